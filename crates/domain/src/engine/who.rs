@@ -79,7 +79,11 @@ pub fn may(
 fn stands(post: &Post, at: At, m: &Matter, leg: Option<&Leg>, env: &Env<'_>) -> bool {
     match at {
         At::Any => true,
-        At::Leg => leg.is_some_and(|l| l.unit == post.unit),
+        // on a matter: the unit of any open leg
+        At::Leg => match leg {
+            Some(l) => l.unit == post.unit,
+            None => m.open_legs().any(|l| l.unit == post.unit),
+        },
         At::Holder => m.holder.as_ref().is_some_and(|h| {
             h.unit == post.unit && (h.grid.is_none() || post.grid.is_none() || h.grid == post.grid)
         }),

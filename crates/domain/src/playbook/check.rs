@@ -6,7 +6,7 @@
 use super::Problem;
 use super::guard::{self, GuardError, Scene};
 use super::model::{
-    Action, At, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook,
+    Action, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook,
     Scope, Stage, Target,
 };
 use super::node::problem;
@@ -399,7 +399,7 @@ impl Checker<'_> {
         for g in &a.who {
             match g {
                 Grant::Reporter | Grant::System => someone = true,
-                Grant::Post { role, at, .. } => {
+                Grant::Post { role, .. } => {
                     self.role_known(&format!("{path}.who"), role);
                     let may = self
                         .roles
@@ -418,20 +418,6 @@ impl Checker<'_> {
                                 "在角色表中给它 matter_act，或换一个角色".into(),
                                 "give it matter_act in the table of roles, or name another role"
                                     .into(),
-                            ),
-                        );
-                    }
-                    if *at == At::Leg && a.scope == Scope::Matter {
-                        self.note(
-                            &format!("{path}.who"),
-                            "leg-of-no-leg",
-                            (
-                                "此动作不在承办单上，不能写 `at: leg`".into(),
-                                "this action is not taken on a leg; `at: leg` says nothing".into(),
-                            ),
-                            (
-                                "写 `on: leg`，或换成 holder、area".into(),
-                                "write `on: leg`, or use holder or area".into(),
                             ),
                         );
                     }
@@ -519,8 +505,11 @@ impl Checker<'_> {
             }
             Effect::Extend { clock, field } => {
                 self.clock_known(path, clock);
+                // asked for in one form, granted in another
                 if let Some(f) = field {
-                    self.field_known(path, f, form, |k| matches!(k, FieldKind::Limit));
+                    let all: Vec<Field> =
+                        p.actions.iter().flat_map(|a| a.form.iter().cloned()).collect();
+                    self.field_known(path, f, &all, |k| matches!(k, FieldKind::Limit));
                 }
             }
             Effect::Suspend { field, .. } => {

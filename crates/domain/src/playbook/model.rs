@@ -237,7 +237,7 @@ pub enum Scope {
 pub enum At {
     /// The unit (and grid) that holds the matter.
     Holder,
-    /// The leg's unit.
+    /// The leg's unit; for an action on the matter, the unit of any open leg.
     Leg,
     /// A unit or grid whose area covers the place.
     Area,

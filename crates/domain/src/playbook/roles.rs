@@ -106,3 +106,8 @@ impl Roles {
         self.roles.iter().find(|r| r.id == id)
     }
 }
+
+/// Reads a table of roles; all mistakes at once.
+pub fn load(text: &str) -> Result<Roles, Vec<super::Problem>> {
+    super::read::roles(text)
+}

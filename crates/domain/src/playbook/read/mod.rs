@@ -3,10 +3,12 @@
 mod action;
 mod cursor;
 mod parts;
+mod roles;
 
 use super::model::Playbook;
 use super::{Problem, node};
 pub(super) use cursor::distance;
+pub(super) use roles::roles;
 use cursor::{Ctx, Map};
 use std::collections::BTreeMap;
 

@@ -1,0 +1,3 @@
+//! What the pure rules promise, on the shipped playbooks.
+
+mod playbooks;
