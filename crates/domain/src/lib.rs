@@ -2,6 +2,9 @@
 //!
 //! Time, ids and randomness are arguments everywhere in this crate.
 
+pub mod calendar;
+pub mod clock;
+pub mod limit;
 pub mod refusal;
 pub mod text;
 
