@@ -192,7 +192,7 @@ impl Calendar {
 
     /// When work on `date` is over: the end of its last period, or 24:00 where it has none.
     pub(crate) fn close_of(&self, date: NaiveDate) -> Result<DateTime<Utc>, Refusal> {
-        let last = self.periods_on(date)?.last().map_or(Period::MIDNIGHT, |p| p.to_minute());
+        let last = self.periods_on(date)?.last().map_or(Period::MIDNIGHT, Period::to_minute);
         Ok(self.instant(date, last))
     }
 

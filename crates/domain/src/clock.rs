@@ -52,11 +52,11 @@ mod stops;
 pub use parse::parse_pause;
 
 use crate::calendar::Calendar;
-use crate::limit::{Limit, Unit};
+use crate::limit::Limit;
 use crate::refusal::{Refusal, Sort};
 use crate::text::Text;
 use chrono::{DateTime, Datelike, SubsecRound, TimeDelta, Utc};
-use count::{Anchor, Pace};
+use count::{Anchor, Pace, Reached};
 use serde::{Deserialize, Serialize};
 use stops::Stops;
 
@@ -147,7 +147,7 @@ pub struct Deadline {
 /// How much of its allowance a run has used, in whole minutes of the time that counts.
 ///
 /// For limits in days the allowance is the time between start and deadline: work time for work days,
-/// all of it for calendar days.
+/// all of it for calendar days. After a reclassification that counts from its own moment, so does this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Spent {
     /// Minutes used; more than the allowance once it is late.
@@ -196,10 +196,10 @@ pub fn deadline(cal: &Calendar, run: &Run, now: DateTime<Utc>) -> Result<Deadlin
 /// [`deadline`] does.
 pub fn used(cal: &Calendar, run: &Run, now: DateTime<Utc>) -> Result<Spent, Refusal> {
     let stops = Stops::of(run, now)?;
-    let at = count::reach(cal, run, &stops)?.at;
-    let (start, pace) = (micros(run.started_at), Pace::of(run.limit.unit));
+    let Reached { at, since, .. } = count::reach(cal, run, &stops)?;
+    let pace = Pace::of(run.limit.unit);
     let minutes =
-        |to| count::measure(cal, &stops, pace, start, to).map(|t| t.num_minutes().unsigned_abs());
+        |to| count::measure(cal, &stops, pace, since, to).map(|t| t.num_minutes().unsigned_abs());
     Ok(Spent { minutes: minutes(seen_at(run, now))?, of_minutes: minutes(at)? })
 }
 
@@ -213,8 +213,8 @@ pub fn warn_at(
     now: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, Refusal> {
     let stops = Stops::of(run, now)?;
-    let at = count::reach(cal, run, &stops)?.at;
-    share(cal, run, &stops, at, percent)
+    let reached = count::reach(cal, run, &stops)?;
+    share(cal, run, &stops, &reached, percent)
 }
 
 /// Where `run` stands at `now`, warned from `warn` per cent of the allowance on. Refuses as
@@ -226,14 +226,15 @@ pub fn standing(
     now: DateTime<Utc>,
 ) -> Result<Standing, Refusal> {
     let stops = Stops::of(run, now)?;
-    let at = count::reach(cal, run, &stops)?.at;
+    let reached = count::reach(cal, run, &stops)?;
+    let at = reached.at;
     let seen = seen_at(run, now);
     Ok(match run.stopped_at {
         Some(_) if seen <= at => Standing::Met,
         Some(_) => Standing::MetLate,
         None if seen > at => Standing::Overdue,
         None if stops::paused_at(run, seen) => Standing::Paused,
-        None if seen >= share(cal, run, &stops, at, warn)? => Standing::Warned,
+        None if seen >= share(cal, run, &stops, &reached, warn)? => Standing::Warned,
         None => Standing::Running,
     })
 }
@@ -269,7 +270,7 @@ fn share(
     cal: &Calendar,
     run: &Run,
     stops: &Stops,
-    at: DateTime<Utc>,
+    reached: &Reached,
     percent: u8,
 ) -> Result<DateTime<Utc>, Refusal> {
     if percent > 100 {
@@ -283,14 +284,14 @@ fn share(
             ("请写0到100之间的数。", "Write a number from 0 to 100."),
         ));
     }
-    let (start, pace) = (micros(run.started_at), Pace::of(run.limit.unit));
-    let allowance = count::measure(cal, stops, pace, start, at)?;
+    let (at, since, pace) = (reached.at, reached.since, Pace::of(run.limit.unit));
+    let allowance = count::measure(cal, stops, pace, since, at)?;
     // Microseconds of 80 years times 100 keep well inside 64 bits.
     let part = allowance.num_microseconds().unwrap_or(0) * i64::from(percent) / 100;
     if part == 0 {
-        return Ok(if percent == 0 { start.min(at) } else { at });
+        return Ok(if percent == 0 { since.min(at) } else { at });
     }
-    count::spend(cal, stops, pace, start, TimeDelta::microseconds(part))
+    count::spend(cal, stops, pace, since, TimeDelta::microseconds(part))
 }
 
 /// Refuses instants no installation can mean, so that arithmetic on the others cannot overflow.

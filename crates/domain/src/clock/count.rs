@@ -1,6 +1,6 @@
 //! Counting along the calendar. It walks days, never minutes.
 
-use super::{Run, Stops, micros};
+use super::{Run, Stops, micros, sane};
 use crate::calendar::{Calendar, next};
 use crate::limit::{Limit, MAX_DAYS, Unit};
 use crate::refusal::{Refusal, Sort};
@@ -48,6 +48,9 @@ impl Pace {
     }
 }
 
+/// A last day that was a day of rest, and the day the end moved to.
+pub(super) type Roll = (NaiveDate, NaiveDate);
+
 /// Where a count ended, and what of it has to be explained.
 #[derive(Debug)]
 pub(super) struct Reached {
@@ -55,8 +58,10 @@ pub(super) struct Reached {
     pub(super) at: DateTime<Utc>,
     /// First and last of the days that were walked by work days and work periods.
     pub(super) walked: Vec<(NaiveDate, NaiveDate)>,
-    /// Last days that were days of rest, with the days they moved to.
-    pub(super) rolled: Vec<(NaiveDate, NaiveDate)>,
+    /// The moves of last days that were days of rest.
+    pub(super) rolled: Vec<Roll>,
+    /// What the limit in force counts from: the start, or the reclassification that brought it.
+    pub(super) since: DateTime<Utc>,
     /// What the last reclassification counted from.
     pub(super) basis: Basis,
 }
@@ -130,13 +135,16 @@ pub(super) fn advance(
             end
         }
     };
+    if sane(at).is_err() {
+        return Err(Refusal::limit_too_long());
+    }
     let mut walked = Vec::new();
     if Pace::of(limit.unit) == Pace::Office {
         let day = anchor.day(cal);
         let skips_first = limit.unit == Unit::WorkDays && limit.amount > 0;
         walked.push((if skips_first { next(day) } else { day }, cal.day_ended_at(at)));
     }
-    Ok(Reached { at, walked, rolled, basis: Basis::Start })
+    Ok(Reached { at, walked, rolled, since: anchor.at(), basis: Basis::Start })
 }
 
 /// The first instant by which `left` of the moments that count have passed since `from`.
@@ -256,7 +264,7 @@ fn days(
     stops: &Stops,
     anchor: Anchor,
     amount: u32,
-) -> Result<(DateTime<Utc>, Option<(NaiveDate, NaiveDate)>), Refusal> {
+) -> Result<(DateTime<Utc>, Option<Roll>), Refusal> {
     let end_of = |day| cal.instant(next(day), 0);
     let mut day = anchor.day(cal);
     let mut left = amount;
