@@ -5,6 +5,7 @@ mod plane;
 
 pub use crs::{Crs, from_wgs84, to_wgs84};
 pub use plane::LocalPlane;
+pub(crate) use plane::point_segment_m;
 
 use serde::{Deserialize, Serialize};
 

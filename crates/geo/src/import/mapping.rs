@@ -219,7 +219,7 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn read(source: Value, properties: Value) -> Option<String> {
+    fn read(source: Value, properties: &Value) -> Option<String> {
         let source: Source = serde_json::from_value(source).unwrap();
         source.read(properties.as_object().unwrap())
     }
@@ -227,17 +227,17 @@ mod tests {
     #[test]
     fn a_value_is_a_property_a_constant_or_derived() {
         let p = json!({"code": " 330203005003 ", "n": 330_203_005_003_i64, "f": 330_203_005_003.0, "k": "专属网格"});
-        assert_eq!(read(json!("code"), p.clone()).unwrap(), "330203005003");
-        assert_eq!(read(json!("n"), p.clone()).unwrap(), "330203005003");
-        assert_eq!(read(json!("f"), p.clone()).unwrap(), "330203005003");
-        assert_eq!(read(json!({"constant": "community"}), p.clone()).unwrap(), "community");
-        assert_eq!(read(json!({"property": "code", "first": 9}), p.clone()).unwrap(), "330203005");
+        assert_eq!(read(json!("code"), &p).unwrap(), "330203005003");
+        assert_eq!(read(json!("n"), &p).unwrap(), "330203005003");
+        assert_eq!(read(json!("f"), &p).unwrap(), "330203005003");
+        assert_eq!(read(json!({"constant": "community"}), &p).unwrap(), "community");
+        assert_eq!(read(json!({"property": "code", "first": 9}), &p).unwrap(), "330203005");
         let kinds =
             json!({"property": "k", "words": {"专属网格": "exclusive"}, "otherwise": "basic"});
-        assert_eq!(read(kinds.clone(), p).unwrap(), "exclusive");
-        assert_eq!(read(kinds, json!({"k": null})).unwrap(), "basic");
-        assert_eq!(read(json!("code"), json!({"code": "  "})), None);
-        assert_eq!(read(json!("code"), json!({"code": ["x"]})), None);
+        assert_eq!(read(kinds.clone(), &p).unwrap(), "exclusive");
+        assert_eq!(read(kinds, &json!({"k": null})).unwrap(), "basic");
+        assert_eq!(read(json!("code"), &json!({"code": "  "})), None);
+        assert_eq!(read(json!("code"), &json!({"code": ["x"]})), None);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What the import of grids promises.
 
-mod common;
+use crate::common;
 
 use geo::{Area, BooleanOps};
 use serde_json::{Value, json};

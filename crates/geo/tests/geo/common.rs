@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use yiwang_geo::{GridMapping, GridShape, import::import};
 
 /// The file of that name below `shared/data`, if it is there.
-pub fn shared(name: &str) -> Option<Vec<u8>> {
+pub(crate) fn shared(name: &str) -> Option<Vec<u8>> {
     let found: Option<PathBuf> = Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .map(|dir| dir.join("shared/data").join(name))
@@ -18,14 +18,14 @@ pub fn shared(name: &str) -> Option<Vec<u8>> {
 }
 
 /// The mapping of the sample.
-pub fn mapping() -> GridMapping {
+pub(crate) fn mapping() -> GridMapping {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/mappings/haishu-grids.json");
     GridMapping::from_json(&std::fs::read_to_string(path).expect("the mapping is there"))
         .expect("the mapping can be read")
 }
 
 /// The grids of the sample: streets first, then communities.
-pub fn haishu() -> Option<Vec<GridShape>> {
+pub(crate) fn haishu() -> Option<Vec<GridShape>> {
     let bytes = shared("geo/haishu_communities.geojson")?;
     Some(import(&bytes, &mapping()).unwrap_or_else(|r| panic!("{r:#?}")))
 }
