@@ -1,1 +1,5 @@
 //! skeleton
+
+pub mod mask;
+pub mod photo;
+pub mod table;
