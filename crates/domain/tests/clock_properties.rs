@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 use yiwang_domain::calendar::{Calendar, DayOverride, Period, SpecialDays};
 use yiwang_domain::clock::{
-    Extension, Pause, Run, Standing, deadline, reclassify, standing, used, warn_at,
+    Extension, Pause, Run, Standing, deadline, due_at, reclassify, standing, used, warn_at,
 };
 use yiwang_domain::limit::{Limit, Unit};
 use yiwang_domain::text::Text;
@@ -73,7 +73,7 @@ prop_compose! {
 }
 
 fn due(run: &Run) -> DateTime<Utc> {
-    deadline(&OFFICE, run, at(0)).unwrap().at
+    due_at(&OFFICE, run, at(0)).unwrap()
 }
 
 fn in_pause(run: &Run, t: DateTime<Utc>) -> bool {
@@ -326,7 +326,9 @@ proptest! {
 
     #[test]
     fn the_explanation_is_one_sentence_with_start_and_end(run in run()) {
-        let why = deadline(&OFFICE, &run, at(0)).unwrap().why;
+        let told = deadline(&OFFICE, &run, at(0)).unwrap();
+        prop_assert_eq!(told.at, due(&run));
+        let why = told.why;
         let start = run.started_at.with_timezone(&OFFICE.offset()).format("%Y-%m-%d %H:%M");
         prop_assert!(why.zh.starts_with(&format!("自{start}起")), "{}", why.zh);
         prop_assert!(why.zh.ends_with("止。") && why.zh.matches('。').count() == 1, "{}", why.zh);
