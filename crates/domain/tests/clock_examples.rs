@@ -356,6 +356,25 @@ fn a_pause_that_covers_no_counted_day_says_that_it_changes_nothing() {
 }
 
 #[test]
+fn a_pause_that_begins_with_the_close_leaves_the_day_and_one_that_ends_with_it_takes_it() {
+    let cal = office();
+    let due = |limit: &str, from: &str, to: &str| {
+        let mut case = run(limit, "2025-11-03 10:00");
+        case.pauses = vec![pause(from, to, "", "")];
+        due(&cal, &case).at
+    };
+    // Without a pause: 4, 5, 6.
+    let (thursday, friday) = (at("2025-11-06 17:30"), at("2025-11-07 17:30"));
+    assert_eq!(due("3 work_days", "2025-11-04 17:30", "2025-11-05 09:00"), thursday);
+    assert_eq!(due("3 work_days", "2025-11-04 17:29", "2025-11-05 09:00"), friday);
+    assert_eq!(due("3 work_days", "2025-11-04 09:00", "2025-11-04 17:29"), thursday);
+    assert_eq!(due("3 work_days", "2025-11-04 09:00", "2025-11-04 17:30"), friday);
+    let (thursday, friday) = (at("2025-11-06 24:00"), at("2025-11-07 24:00"));
+    assert_eq!(due("3 days", "2025-11-04 24:00", "2025-11-05 09:00"), thursday);
+    assert_eq!(due("3 days", "2025-11-04 09:00", "2025-11-04 24:00"), friday);
+}
+
+#[test]
 fn a_pause_after_the_deadline_does_not_mend_lateness() {
     let mut case = run("4 hours", "2025-11-03 10:00");
     case.pauses.push(pause("2025-11-03 15:00", "2025-11-05 15:00", "", ""));
