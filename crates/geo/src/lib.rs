@@ -1,1 +1,19 @@
-//! skeleton
+//! The net: coordinate systems, import and check of grids, locating a point, grid codes and a map
+//! that is drawn on the server. No I/O; every function is a function of its arguments.
+//!
+//! Inside the program every coordinate is longitude and latitude in degrees in CGCS2000, which for
+//! this purpose equals WGS-84 (they differ by centimetres). Other systems exist only at the edge.
+
+pub mod check;
+pub mod code;
+pub mod coord;
+pub mod import;
+pub mod locate;
+pub mod rings;
+pub mod svgmap;
+
+pub use coord::{Crs, LonLat};
+pub use import::{GridMapping, GridShape};
+
+/// A polygon area in degrees; the type of every grid boundary.
+pub type Shape = geo::MultiPolygon<f64>;

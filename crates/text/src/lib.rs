@@ -1,1 +1,18 @@
-//! skeleton
+//! Chinese text: folding, words, marks over a text, and the full-text index over matters.
+//!
+//! Everything but [`index`] is pure. The index is a follower's product: it can be thrown away and
+//! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
+
+pub mod error;
+pub mod fold;
+pub mod highlight;
+pub mod index;
+pub mod lexicon;
+pub mod words;
+
+pub use error::TextError;
+pub use fold::fold;
+pub use highlight::{excerpt, highlight};
+pub use index::{Doc, Filters, Hits, Index, Opening, Query};
+pub use lexicon::Lexicon;
+pub use words::{cut_for_index, cut_for_query};

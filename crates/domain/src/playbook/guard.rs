@@ -1,0 +1,155 @@
+//! Conditions of playbooks: CEL over `matter`, `form`, `me`, `leg`.
+//!
+//! CEL terminates and has no side effects. Programs are compiled once per text and kept.
+
+use cel::{Context, ExecutionError, Program, Value};
+use serde_json::Value as Json;
+use std::collections::HashMap;
+use std::sync::{Arc, OnceLock, RwLock};
+
+/// Longest guard read; the longest useful one is a tenth of it.
+pub const LONGEST: usize = 1_000;
+
+/// Deepest nesting of brackets read, so that the parser's stack is bounded.
+const DEEPEST: usize = 24;
+
+/// What a condition may look at.
+#[derive(Debug, Clone, Default)]
+pub struct Scene {
+    /// The matter, see [`crate::engine::scene`].
+    pub matter: Json,
+    /// The answers of the form in hand.
+    pub form: Json,
+    /// Who acts.
+    pub me: Json,
+    /// The leg in hand, or null.
+    pub leg: Json,
+}
+
+/// Why a condition cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum GuardError {
+    /// It does not parse.
+    #[error("{0}")]
+    Parse(String),
+    /// It names something that does not exist.
+    #[error("{0}")]
+    Unknown(String),
+    /// It does not answer yes or no.
+    #[error("{0}")]
+    NotYesNo(String),
+    /// It could not be worked out on this matter: a type did not fit.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// Compiles a condition; the same text is compiled once in the life of the process.
+pub fn compile(test: &str) -> Result<Arc<Program>, GuardError> {
+    static KEPT: OnceLock<RwLock<HashMap<String, Arc<Program>>>> = OnceLock::new();
+    let kept = KEPT.get_or_init(RwLock::default);
+    if let Some(p) = kept.read().ok().and_then(|k| k.get(test).cloned()) {
+        return Ok(p);
+    }
+    if test.len() > LONGEST || depth(test) > DEEPEST {
+        return Err(GuardError::Parse(format!(
+            "longer than {LONGEST} characters or nested deeper than {DEEPEST} brackets"
+        )));
+    }
+    let program = Program::compile(test).map_err(|e| GuardError::Parse(e.to_string()))?;
+    let program = Arc::new(program);
+    if let Ok(mut k) = kept.write() {
+        // a tenant that edits playbooks all day must not grow the table for ever
+        if k.len() > 4_096 {
+            k.clear();
+        }
+        k.insert(test.to_owned(), Arc::clone(&program));
+    }
+    Ok(program)
+}
+
+fn depth(test: &str) -> usize {
+    let (mut now, mut deepest) = (0_usize, 0);
+    for c in test.chars() {
+        match c {
+            '(' | '[' | '{' | '!' | '-' | '?' => now += 1,
+            ')' | ']' | '}' => now = now.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(now);
+    }
+    deepest
+}
+
+/// Whether the condition holds in the scene.
+pub fn holds(test: &str, scene: &Scene) -> Result<bool, GuardError> {
+    let program = compile(test)?;
+    let mut ctx = Context::default();
+    for (name, value) in
+        [("matter", &scene.matter), ("form", &scene.form), ("me", &scene.me), ("leg", &scene.leg)]
+    {
+        ctx.add_variable_from_value(name, to_cel(value));
+    }
+    match program.execute(&ctx) {
+        Ok(Value::Bool(b)) => Ok(b),
+        Ok(other) => Err(GuardError::NotYesNo(format!("{other:?}"))),
+        Err(e @ (ExecutionError::NoSuchKey(_) | ExecutionError::UndeclaredReference(_))) => {
+            Err(GuardError::Unknown(e.to_string()))
+        }
+        Err(e) => Err(GuardError::Failed(e.to_string())),
+    }
+}
+
+/// JSON as CEL sees it. Whole numbers are always signed, so that `== 1` means what it says.
+fn to_cel(v: &Json) -> Value {
+    match v {
+        Json::Null => Value::Null,
+        Json::Bool(b) => Value::Bool(*b),
+        Json::Number(n) => match n.as_i64() {
+            Some(i) => Value::Int(i),
+            None => Value::Float(n.as_f64().unwrap_or(0.0)),
+        },
+        Json::String(s) => Value::String(Arc::new(s.clone())),
+        Json::Array(a) => Value::List(Arc::new(a.iter().map(to_cel).collect())),
+        Json::Object(o) => {
+            let map: HashMap<String, Value> =
+                o.iter().map(|(k, v)| (k.clone(), to_cel(v))).collect();
+            map.into()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn scene() -> Scene {
+        Scene {
+            matter: json!({"counts": {"hops": 2}, "legs": [{"stage": "a"}, {"stage": "a"}]}),
+            form: json!({"outcome": "solved", "to": null}),
+            me: json!({"role": "x"}),
+            leg: Json::Null,
+        }
+    }
+
+    #[test]
+    fn conditions_read_matter_form_and_legs() {
+        for test in [
+            "matter.counts.hops < 3",
+            "form.outcome == 'solved' && form.to == null",
+            "matter.legs.all(l, l.stage == 'a')",
+            "size(matter.legs) == 2",
+            "leg == null",
+        ] {
+            assert_eq!(holds(test, &scene()), Ok(true), "{test}");
+        }
+    }
+
+    #[test]
+    fn mistakes_are_told_apart() {
+        assert!(matches!(holds("matter.", &scene()), Err(GuardError::Parse(_))));
+        assert!(matches!(holds("matter.typo == 1", &scene()), Err(GuardError::Unknown(_))));
+        assert!(matches!(holds("size(matter.legs)", &scene()), Err(GuardError::NotYesNo(_))));
+        assert!(matches!(holds(&"(".repeat(5_000), &scene()), Err(GuardError::Parse(_))));
+    }
+}

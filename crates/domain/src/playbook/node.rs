@@ -1,0 +1,134 @@
+//! YAML as a tree that remembers its lines.
+
+use super::Problem;
+use crate::text::Text;
+use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
+
+/// Deepest nesting read; a playbook needs about eight.
+const DEEPEST: usize = 32;
+
+/// A node and the line it begins on.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub(super) line: usize,
+    pub(super) value: Value,
+}
+
+/// What a node holds. Scalars are kept as written.
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Nothing,
+    Scalar(String),
+    List(Vec<Node>),
+    Map(Vec<(String, Node)>),
+}
+
+/// Parses one YAML document; a mistake in the YAML itself is one problem with its line.
+pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+    // each level of flow nesting costs the parser stack; a playbook never comes near this
+    if nesting(text) > DEEPEST {
+        return Err(problem(
+            1,
+            "yaml-too-deep",
+            ("嵌套层级过深", "nested too deeply"),
+            (
+                "工作法不需要这么多层，请检查括号",
+                "a playbook never needs so many levels; look for stray brackets",
+            ),
+        ));
+    }
+    let mut documents = MarkedYamlOwned::load_from_str(text).map_err(|e| {
+        problem(
+            e.marker().line().max(1),
+            "yaml-broken",
+            (format!("不是有效的YAML：{}", e.info()), format!("not valid YAML: {}", e.info())),
+            (
+                "检查这一行及上一行的缩进、冒号和引号",
+                "look at indentation, colons and quotes on this line and the one before",
+            ),
+        )
+    })?;
+    if documents.len() != 1 {
+        return Err(problem(
+            1,
+            "yaml-one-document",
+            ("文件应当恰好包含一份工作法", "the file must hold exactly one playbook"),
+            (
+                "每份工作法单独存成一个文件，不要用 --- 分隔",
+                "keep each playbook in its own file, without ---",
+            ),
+        ));
+    }
+    Ok(convert(documents.remove(0), 0))
+}
+
+/// Rough depth of brackets and indentation, counted before the parser recurses.
+fn nesting(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0_usize);
+    for c in text.chars() {
+        match c {
+            '[' | '{' => depth += 1,
+            ']' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    let indent = text
+        .lines()
+        .map(|l| l.len() - l.trim_start_matches([' ', '-', '?']).len())
+        .max()
+        .unwrap_or(0);
+    deepest.max(indent / 2)
+}
+
+fn convert(node: MarkedYamlOwned, depth: usize) -> Node {
+    let line = node.span.start.line().max(1);
+    let value = match node.data {
+        _ if depth > DEEPEST => Value::Nothing,
+        YamlDataOwned::Value(s) => scalar(&s),
+        YamlDataOwned::Representation(s, ..) => Value::Scalar(s),
+        YamlDataOwned::Sequence(items) => {
+            Value::List(items.into_iter().map(|n| convert(n, depth + 1)).collect())
+        }
+        YamlDataOwned::Mapping(pairs) => Value::Map(
+            pairs
+                .into_iter()
+                .map(|(k, v)| {
+                    let key = match convert(k, depth + 1).value {
+                        Value::Scalar(s) => s,
+                        _ => String::new(),
+                    };
+                    (key, convert(v, depth + 1))
+                })
+                .collect(),
+        ),
+        YamlDataOwned::Tagged(_, inner) => return convert(*inner, depth + 1),
+        YamlDataOwned::Alias(_) | YamlDataOwned::BadValue => Value::Nothing,
+    };
+    Node { line, value }
+}
+
+fn scalar(s: &ScalarOwned) -> Value {
+    match s {
+        ScalarOwned::Null => Value::Nothing,
+        ScalarOwned::Boolean(b) => Value::Scalar(b.to_string()),
+        ScalarOwned::Integer(i) => Value::Scalar(i.to_string()),
+        ScalarOwned::FloatingPoint(f) => Value::Scalar(f.to_string()),
+        ScalarOwned::String(s) => Value::Scalar(s.clone()),
+    }
+}
+
+/// Builds a problem.
+pub(super) fn problem(
+    line: usize,
+    code: &str,
+    say: (impl Into<String>, impl Into<String>),
+    mend: (impl Into<String>, impl Into<String>),
+) -> Problem {
+    Problem {
+        line,
+        code: code.to_owned(),
+        say: Text::new(say.0, say.1),
+        mend: Text::new(mend.0, mend.1),
+    }
+}

@@ -1,0 +1,223 @@
+//! Actions: who, form, guards, effects.
+
+use super::cursor::{Ctx, Map};
+use super::parts::{holder, pick, targets};
+use crate::playbook::model::{
+    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope,
+};
+use crate::playbook::node::{Node, Value};
+
+pub(super) fn action(id: String, mut map: Map<'_>) -> Option<Action> {
+    let ctx = map.ctx;
+    let line = map.line;
+    let on = map.maybe("on").unwrap_or_else(|| "matter".into());
+    let scope =
+        pick(ctx, line, &map.at("on"), &on, &[("matter", Scope::Matter), ("leg", Scope::Leg)])
+            .unwrap_or(Scope::Matter);
+    let action = Action {
+        id,
+        name: map.text("name"),
+        about: map.maybe_text("about"),
+        scope,
+        from: map.strings("from"),
+        to: targets(&mut map, "to"),
+        who: map.list("who", grant),
+        form: map.named("form", field),
+        guards: map.list("guards", guard),
+        effects: map.list("effects", effect),
+        public: map.yes("public"),
+    };
+    map.finish();
+    Some(action)
+}
+
+pub(super) fn automatic(ctx: &Ctx, at: &str, n: &Node) -> Option<Automatic> {
+    let mut map = Map::of(ctx, at, n)?;
+    let out = Automatic {
+        from: map.strings("from"),
+        when: map.string("when"),
+        to: map.string("to"),
+        effects: map.list("effects", effect),
+    };
+    map.finish();
+    Some(out)
+}
+
+/// `reporter`, `system`, or `{role: R, at: A, not_handler: true}`.
+fn grant(ctx: &Ctx, at: &str, n: &Node) -> Option<Grant> {
+    if let Value::Scalar(s) = &n.value {
+        return pick(ctx, n.line, at, s, &[("reporter", true), ("system", false)])
+            .map(|r| if r { Grant::Reporter } else { Grant::System });
+    }
+    let mut map = Map::of(ctx, at, n)?;
+    let role = map.string("role");
+    let place = map.string("at");
+    let place = pick(
+        ctx,
+        n.line,
+        at,
+        &place,
+        &[
+            ("holder", At::Holder),
+            ("leg", At::Leg),
+            ("area", At::Area),
+            ("above", At::Above),
+            ("receiver", At::Receiver),
+            ("any", At::Any),
+        ],
+    );
+    let not_handler = map.yes("not_handler");
+    map.finish();
+    Some(Grant::Post { role, at: place?, not_handler })
+}
+
+fn field(id: String, mut map: Map<'_>) -> Option<Field> {
+    let ctx = map.ctx;
+    let line = map.line;
+    let word = map.string("kind");
+    let kinds = map.strings("kinds");
+    let (min, max) = (map.number("min"), map.number("max"));
+    let options: Vec<Choice> = map.named("options", |id, mut m| {
+        let name = m.text("name");
+        m.finish();
+        Some(Choice { id, name })
+    });
+    let kind = match word.as_str() {
+        "text" => FieldKind::Text,
+        "long_text" => FieldKind::LongText,
+        "number" => FieldKind::Number { min, max },
+        "date" => FieldKind::Date,
+        "yes_no" => FieldKind::YesNo,
+        "choice" => FieldKind::Choice { options },
+        "outcome" => FieldKind::Outcome,
+        "unit" => FieldKind::Unit { kinds },
+        "units" => FieldKind::Units { kinds },
+        "category" => FieldKind::Category,
+        "grid" => FieldKind::Grid,
+        "limit" => FieldKind::Limit,
+        "photos" => FieldKind::Photos,
+        other => {
+            pick::<()>(
+                ctx,
+                line,
+                &map.at("kind"),
+                other,
+                &[
+                    ("text", ()),
+                    ("long_text", ()),
+                    ("number", ()),
+                    ("date", ()),
+                    ("yes_no", ()),
+                    ("choice", ()),
+                    ("outcome", ()),
+                    ("unit", ()),
+                    ("units", ()),
+                    ("category", ()),
+                    ("grid", ()),
+                    ("limit", ()),
+                    ("photos", ()),
+                ],
+            );
+            FieldKind::Text
+        }
+    };
+    let field = Field {
+        id,
+        name: map.text("name"),
+        kind,
+        required: map.yes("required"),
+        required_when: map.maybe("required_when"),
+        help: map.maybe_text("help"),
+        public: map.yes("public"),
+    };
+    map.finish();
+    Some(field)
+}
+
+fn guard(ctx: &Ctx, at: &str, n: &Node) -> Option<Guard> {
+    let mut map = Map::of(ctx, at, n)?;
+    let g = Guard { test: map.string("test"), say: map.text("say"), mend: map.text("mend") };
+    map.finish();
+    Some(g)
+}
+
+const EFFECTS: &[(&str, ())] = &[
+    ("open_legs", ()),
+    ("call_back", ()),
+    ("move_leg", ()),
+    ("legs_to", ()),
+    ("hold", ()),
+    ("count", ()),
+    ("start_clock", ()),
+    ("stop_clock", ()),
+    ("extend", ()),
+    ("suspend", ()),
+    ("resume", ()),
+    ("outcome", ()),
+    ("category", ()),
+    ("grid", ()),
+    ("urgency", ()),
+    ("handled", ()),
+    ("follow_up", ()),
+    ("reopen", ()),
+];
+
+fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
+    let (key, value) = Map::single(ctx, at, n)?;
+    let arg = || match value {
+        Some(v) => ctx.word(v, at),
+        None => {
+            ctx.note(
+                n.line,
+                "effect-argument",
+                (format!("`{key}` 后面缺少内容"), format!("`{key}` needs an argument")),
+                (format!("写成 `- {key}: …`"), format!("write `- {key}: …`")),
+            );
+            String::new()
+        }
+    };
+    let map = || value.and_then(|v| Map::of(ctx, at, v));
+    Some(match key.as_str() {
+        "open_legs" => Effect::OpenLegs { field: arg() },
+        "call_back" => Effect::CallBack,
+        "move_leg" => Effect::MoveLeg { field: arg() },
+        "legs_to" => Effect::LegsTo { stage: arg() },
+        "hold" => {
+            let mut m = map()?;
+            let rule = holder(&mut m);
+            m.finish();
+            Effect::Hold { rule }
+        }
+        "count" => Effect::Count { counter: arg() },
+        "start_clock" => Effect::StartClock { clock: arg() },
+        "stop_clock" => Effect::StopClock { clock: arg() },
+        "extend" => {
+            let mut m = map()?;
+            let e = Effect::Extend { clock: m.string("clock"), field: m.maybe("by") };
+            m.finish();
+            e
+        }
+        "suspend" => {
+            let mut m = map()?;
+            let field = m.string("until");
+            let most = m.take("most").map(|n| ctx.limit(n, at));
+            m.finish();
+            Effect::Suspend { field, most: most? }
+        }
+        "resume" => Effect::Resume,
+        "outcome" => Effect::Outcome { field: arg() },
+        "category" => Effect::Category { field: arg() },
+        "grid" => Effect::Grid { field: arg() },
+        "urgency" => Effect::Urgency { field: arg() },
+        "handled" => Effect::Handled,
+        "follow_up" => {
+            let mut m = map()?;
+            let e =
+                Effect::FollowUp { satisfied: m.string("satisfied"), solved: m.maybe("solved") };
+            m.finish();
+            e
+        }
+        "reopen" => Effect::Reopen,
+        other => return pick(ctx, n.line, at, other, EFFECTS).and(None),
+    })
+}

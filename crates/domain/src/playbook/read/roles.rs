@@ -1,0 +1,59 @@
+//! The table of roles.
+
+use super::cursor::{Ctx, Map};
+use super::parts::pick;
+use crate::matter::Secrecy;
+use crate::playbook::node::{Node, Value, parse};
+use crate::playbook::roles::{Reach, Right, Role, Roles};
+use crate::playbook::Problem;
+
+const REACH: &[(&str, Reach)] =
+    &[("own", Reach::Own), ("area", Reach::Area), ("tenant", Reach::Tenant)];
+
+pub(in crate::playbook) fn roles(text: &str) -> Result<Roles, Vec<Problem>> {
+    let root: Node = parse(text).map_err(|p| vec![p])?;
+    let ctx = Ctx::default();
+    let roles = match Map::of(&ctx, "", &root) {
+        Some(mut map) => {
+            let roles = map.named("roles", role);
+            map.finish();
+            roles
+        }
+        None => Vec::new(),
+    };
+    let (_, problems) = ctx.into_parts();
+    if problems.is_empty() { Ok(Roles { roles }) } else { Err(problems) }
+}
+
+fn role(id: String, mut map: Map<'_>) -> Option<Role> {
+    let ctx = map.ctx;
+    let line = map.line;
+    let secrecy = map.string("secrecy");
+    let name = map.text("name");
+    let at = map.at("rights");
+    let rights = match map.take("rights").map(|n| (&n.value, n.line)) {
+        Some((Value::Map(pairs), _)) => pairs
+            .iter()
+            .filter_map(|(k, n)| {
+                let known: Vec<(&str, Right)> = Right::ALL.iter().map(|r| (r.id(), *r)).collect();
+                let right = pick(ctx, n.line, &at, k, &known)?;
+                let reach = pick(ctx, n.line, &at, &ctx.word(n, &at), REACH)?;
+                Some((right, reach))
+            })
+            .collect(),
+        _ => std::collections::BTreeMap::new(),
+    };
+    let secrecy = pick(
+        ctx,
+        line,
+        &map.at("secrecy"),
+        &secrecy,
+        &[
+            ("normal", Secrecy::Normal),
+            ("confidential", Secrecy::Confidential),
+            ("sealed", Secrecy::Sealed),
+        ],
+    )?;
+    map.finish();
+    Some(Role { id, name, rights, secrecy })
+}

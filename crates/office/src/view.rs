@@ -1,0 +1,531 @@
+//! What screens and the API show. Personal data here is masked; plain only in [`PartyView`].
+
+use chrono::{DateTime, FixedOffset, Utc};
+use serde::{Deserialize, Serialize};
+use serde_json::Value as Json;
+use yiwang_domain::clock::Standing;
+use yiwang_domain::matter::{Secrecy, Urgency};
+use yiwang_domain::playbook::model::FieldKind;
+use yiwang_domain::{FileId, LegId, MatterId, PartyId, TenantId, Text};
+
+/// The tenant.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TenantView {
+    /// Id.
+    pub id: TenantId,
+    /// Region code, 6 digits.
+    pub region: String,
+    /// Name.
+    pub name: String,
+    /// Offset of local time, seconds east.
+    pub offset_seconds: i32,
+}
+
+impl TenantView {
+    /// Offset of local time.
+    pub fn offset(&self) -> FixedOffset {
+        FixedOffset::east_opt(self.offset_seconds).unwrap_or_else(crate::books::china)
+    }
+}
+
+/// A deadline in words.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Due {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// “还剩2天”, “已超期3小时”.
+    pub words: Text,
+    /// Where it stands.
+    pub standing: Standing,
+}
+
+/// A leg in a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LegBrief {
+    /// Unit.
+    pub unit: String,
+    /// Stage.
+    pub stage: Text,
+    /// Whether it ended.
+    pub ended: bool,
+}
+
+/// A matter in a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RowView {
+    /// Id.
+    pub id: MatterId,
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Beginning of the text.
+    pub excerpt: String,
+    /// Stage.
+    pub stage: Text,
+    /// Stage id.
+    pub stage_id: String,
+    /// Category.
+    pub category: Option<Text>,
+    /// Place in words.
+    pub place: String,
+    /// Grid name.
+    pub grid: Option<String>,
+    /// Unit that holds it.
+    pub holder: Option<String>,
+    /// Role whose inbox it is in.
+    pub holder_role: Option<Text>,
+    /// The nearest deadline.
+    pub due: Option<Due>,
+    /// Received.
+    pub opened_at: DateTime<Utc>,
+    /// Urgency.
+    pub urgency: Urgency,
+    /// Channel.
+    pub channel: Text,
+    /// Outcome.
+    pub outcome: Option<Text>,
+    /// Whether any clock fell overdue.
+    pub late: bool,
+    /// Whether it ended.
+    pub closed: bool,
+    /// Legs.
+    pub legs: Vec<LegBrief>,
+    /// Version.
+    pub version: u64,
+    /// How many raised it.
+    pub reporters: usize,
+    /// Byte ranges of found words in `title`.
+    pub highlight: Vec<(usize, usize)>,
+}
+
+/// A page of things.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// This page.
+    pub rows: Vec<T>,
+    /// Cursor of the next page.
+    pub next: Option<String>,
+    /// How many in all, where it is known.
+    pub total: Option<i64>,
+}
+
+/// A view of the inbox.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct InboxView {
+    /// Id for the address.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// How many.
+    pub count: i64,
+}
+
+/// One line of the timeline.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Item {
+    /// Place in the ledger.
+    pub seq: u64,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who: unit and role, with the name for staff.
+    pub who: String,
+    /// What was done.
+    pub act: Text,
+    /// What was said.
+    pub lines: Vec<(Text, String)>,
+    /// Photos.
+    pub files: Vec<FileId>,
+    /// Whether the person who raised it reads it.
+    pub public: bool,
+    /// Whether the system did it.
+    pub system: bool,
+}
+
+/// A leg.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LegView {
+    /// Id.
+    pub id: LegId,
+    /// Unit.
+    pub unit: String,
+    /// Leads.
+    pub lead: bool,
+    /// Stage.
+    pub stage: Text,
+    /// Opened.
+    pub opened_at: DateTime<Utc>,
+    /// Ended.
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Called back.
+    pub called_back: bool,
+    /// Deadline.
+    pub due: Option<Due>,
+    /// Outcome.
+    pub outcome: Option<Text>,
+}
+
+/// A clock.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ClockView {
+    /// Name.
+    pub name: Text,
+    /// Unit of the leg it times.
+    pub leg_unit: Option<String>,
+    /// Deadline.
+    pub due: Due,
+    /// One sentence that explains it.
+    pub why: Text,
+    /// Promise shown.
+    pub promised: Option<DateTime<Utc>>,
+    /// Whether it runs.
+    pub running: bool,
+}
+
+/// A form field to show.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct FieldView {
+    /// Id.
+    pub id: String,
+    /// Label.
+    pub name: Text,
+    /// Kind.
+    pub kind: FieldKind,
+    /// Always required.
+    pub required: bool,
+    /// Required under a condition.
+    pub conditional: bool,
+    /// Help.
+    pub help: Option<Text>,
+    /// What is filled in beforehand.
+    pub value: Json,
+    /// What there is to choose: value and label.
+    pub options: Vec<(String, Text)>,
+}
+
+/// An action somebody may take now.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OfferView {
+    /// Action id.
+    pub action: String,
+    /// Name.
+    pub name: Text,
+    /// What for.
+    pub about: Option<Text>,
+    /// The leg.
+    pub leg: Option<LegId>,
+    /// Its unit.
+    pub leg_unit: Option<String>,
+    /// The post it would be taken in.
+    pub by: String,
+    /// Form.
+    pub fields: Vec<FieldView>,
+    /// Whether the person who raised it reads the words.
+    pub public: bool,
+}
+
+/// Who raised it, masked.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ReporterView {
+    /// Party.
+    pub party: PartyId,
+    /// The number given.
+    pub number: String,
+    /// Masked name.
+    pub name: String,
+    /// Masked phone.
+    pub phone: String,
+}
+
+/// A printed list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ListTable {
+    /// Title.
+    pub name: Text,
+    /// Columns.
+    pub columns: Vec<Text>,
+    /// Rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A unit proposed by the routing table.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RouteView {
+    /// Unit id.
+    pub unit_id: String,
+    /// Unit.
+    pub unit: String,
+    /// Why.
+    pub why: Text,
+}
+
+/// A matter's page.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct MatterView {
+    /// What lists show too.
+    pub row: RowView,
+    /// Full text.
+    pub text: String,
+    /// Secrecy.
+    pub secrecy: Secrecy,
+    /// Kind of demand.
+    pub demand: Option<Text>,
+    /// Number of another system: source and number.
+    pub outer: Option<(String, String)>,
+    /// First unit asked.
+    pub receiver: Option<String>,
+    /// Playbook id, version, name.
+    pub playbook: (String, u32, Text),
+    /// Longitude.
+    pub lon: Option<f64>,
+    /// Latitude.
+    pub lat: Option<f64>,
+    /// Suspended until.
+    pub suspended_until: Option<DateTime<Utc>>,
+    /// Timeline, oldest first.
+    pub timeline: Vec<Item>,
+    /// Legs.
+    pub legs: Vec<LegView>,
+    /// Clocks.
+    pub clocks: Vec<ClockView>,
+    /// Actions this person may take now.
+    pub offers: Vec<OfferView>,
+    /// Reporters, masked.
+    pub reporters: Vec<ReporterView>,
+    /// Lists.
+    pub lists: Vec<ListTable>,
+    /// Units the routing table proposes.
+    pub route: Vec<RouteView>,
+}
+
+/// A party, plain.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PartyView {
+    /// Name.
+    pub name: String,
+    /// Phone.
+    pub phone: String,
+    /// E-mail.
+    pub email: String,
+}
+
+/// A grid for the public.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct GridView {
+    /// Code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Path.
+    pub path: String,
+    /// Street name.
+    pub street: Option<String>,
+    /// Community name.
+    pub community: Option<String>,
+}
+
+/// Where a point lies.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct LocatedView {
+    /// The grid that holds it.
+    pub grid: Option<GridView>,
+    /// The nearest grid and its distance in metres, for a point outside.
+    pub nearest: Option<(GridView, f64)>,
+}
+
+/// A report nearby that anybody may know of.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PublicRow {
+    /// Category name, or what it is about; never the words of the report.
+    pub about: Text,
+    /// Stage for the public.
+    pub stage: Text,
+    /// Received.
+    pub opened_at: DateTime<Utc>,
+    /// Metres away.
+    pub metres: f64,
+}
+
+/// An answer the person who raised it reads.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PublicAnswer {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Which unit.
+    pub who: String,
+    /// What was done.
+    pub action: Text,
+    /// Words.
+    pub words: Vec<(Text, String)>,
+    /// Photos.
+    pub files: Vec<FileId>,
+}
+
+/// One step of the parcel view.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Step {
+    /// Name.
+    pub name: Text,
+    /// When it was reached.
+    pub at: Option<DateTime<Utc>>,
+    /// Whether it stands here.
+    pub here: bool,
+}
+
+/// Progress for the person who raised it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ProgressView {
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Text.
+    pub text: String,
+    /// Place in words.
+    pub place: String,
+    /// Stage for the public.
+    pub stage: Text,
+    /// Steps so far.
+    pub steps: Vec<Step>,
+    /// Received.
+    pub opened_at: DateTime<Utc>,
+    /// The promise: date and words.
+    pub promised: Option<(DateTime<Utc>, Text)>,
+    /// Answers.
+    pub answers: Vec<PublicAnswer>,
+    /// Whether it ended.
+    pub closed: bool,
+    /// Outcome.
+    pub outcome: Option<Text>,
+    /// What the reporter may do now.
+    pub offers: Vec<OfferView>,
+    /// Version.
+    pub version: u64,
+    /// Photos sent.
+    pub files: Vec<FileId>,
+}
+
+/// What the reporter gets.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Receipt {
+    /// Matter.
+    pub matter: MatterId,
+    /// Number.
+    pub number: String,
+    /// Secret, shown once.
+    pub secret: String,
+    /// Promise in words, with the date.
+    pub promise: Option<Text>,
+    /// Promised date.
+    pub promised_at: Option<DateTime<Utc>>,
+    /// Grid name.
+    pub grid: Option<String>,
+    /// Stage for the public.
+    pub stage: Text,
+    /// Said when the place is outside the net.
+    pub outside: Option<Text>,
+}
+
+/// What an action led to.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Acted {
+    /// New version.
+    pub version: u64,
+    /// Stage now.
+    pub stage: Text,
+    /// Number.
+    pub number: String,
+}
+
+/// A notice in the workbench.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct NoticeView {
+    /// Id.
+    pub id: uuid::Uuid,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Text.
+    pub text: String,
+    /// Matter number.
+    pub number: String,
+    /// Whether it was read.
+    pub read: bool,
+}
+
+/// A line of the outbox.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct OutboxRow {
+    /// Id.
+    pub id: uuid::Uuid,
+    /// When queued.
+    pub at: DateTime<Utc>,
+    /// `mail`, `hook`, `in_app`.
+    pub means: String,
+    /// To whom, masked.
+    pub to: String,
+    /// Text.
+    pub text: String,
+    /// Matter number.
+    pub number: String,
+    /// `queued`, `sent`, `failed`, `dead`.
+    pub state: String,
+    /// Tries.
+    pub attempts: i64,
+    /// Last error.
+    pub error: Option<String>,
+}
+
+/// A playbook in a list.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PlaybookRow {
+    /// Id.
+    pub id: String,
+    /// Name.
+    pub name: Text,
+    /// What for.
+    pub about: Text,
+    /// Version in force.
+    pub version: u32,
+    /// Methods.
+    pub methods: Vec<String>,
+    /// Since.
+    pub effective_from: DateTime<Utc>,
+    /// Open matters under any of its versions.
+    pub in_use: i64,
+}
+
+/// How the whole stands (件件有着落).
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct BoardView {
+    /// Open matters by stage.
+    pub stages: Vec<(Text, i64)>,
+    /// Open matters by unit: name, open, overdue now.
+    pub units: Vec<(String, i64, i64)>,
+    /// Those waiting longest.
+    pub longest: Vec<RowView>,
+    /// Open in all.
+    pub open: i64,
+    /// Overdue in all.
+    pub overdue: i64,
+    /// Open matters that nobody holds; always zero, and shown so that it can be seen.
+    pub unheld: i64,
+    /// As of.
+    pub as_of: DateTime<Utc>,
+}
+
+/// What an import did.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub struct ImportReport {
+    /// Rows read.
+    pub read: usize,
+    /// Added.
+    pub added: usize,
+    /// Changed.
+    pub changed: usize,
+    /// Already there, the same.
+    pub same: usize,
+    /// Units and categories made on the way.
+    pub made: usize,
+    /// Rows not taken, with row, column and reason.
+    pub wrong: Vec<yiwang_domain::Fault>,
+}
