@@ -192,6 +192,12 @@ pub fn deadline(cal: &Calendar, run: &Run, now: DateTime<Utc>) -> Result<Deadlin
     Ok(Deadline { at: reached.at, why, promise: run.promised.map(micros) })
 }
 
+/// When `run` is due as seen at `now`, without the sentence: for lists and for clocks that only need
+/// to know whether to ring. Refuses as [`deadline`] does.
+pub fn due_at(cal: &Calendar, run: &Run, now: DateTime<Utc>) -> Result<DateTime<Utc>, Refusal> {
+    count::reach(cal, run, &Stops::of(run, now)?).map(|reached| reached.at)
+}
+
 /// How much of its allowance `run` has used at `now`, or when it was stopped. Refuses as
 /// [`deadline`] does.
 pub fn used(cal: &Calendar, run: &Run, now: DateTime<Utc>) -> Result<Spent, Refusal> {

@@ -228,6 +228,14 @@ fn three_working_days_from_the_eve_of_national_day() {
 }
 
 #[test]
+fn a_weekend_inside_a_break_is_said_with_the_break() {
+    // Friday 4 April 2014 not counted; Saturday 5 and Monday 7 are off, so the 8th = 1.
+    let due = due(&office(), &run("1 work_days", "2014-04-04 10:00"));
+    assert_eq!(due.at, at("2014-04-08 17:30"));
+    assert!(due.why.zh.contains("（起始日不计；跳过4月5日至7日清明节放假）"), "{}", due.why.zh);
+}
+
+#[test]
 fn a_year_that_is_not_published_is_said_to_be_so() {
     // Wednesday 30 December 2026 not counted; the 31st = 1; the second would be in 2027.
     let refusal =
@@ -327,12 +335,43 @@ fn an_open_pause_counts_as_if_it_ended_now() {
 }
 
 #[test]
-fn a_pause_at_midday_takes_no_day_and_says_so() {
+fn a_pause_that_covers_no_counted_day_says_that_it_changes_nothing() {
     let mut case = run("3 work_days", "2025-11-03 10:00");
-    case.pauses.push(pause("2025-11-04 11:00", "2025-11-04 15:00", "", ""));
+    for (from, to) in [
+        // within one day
+        ("2025-11-04 11:00", "2025-11-04 15:00"),
+        // over the close of the starting day, which is not counted anyway
+        ("2025-11-03 16:00", "2025-11-04 10:00"),
+    ] {
+        case.pauses = vec![pause(from, to, "", "")];
+        let due = due(&office(), &case);
+        assert_eq!(due.at, at("2025-11-06 17:30"));
+        assert!(due.why.zh.contains("不影响期限"), "{}", due.why.zh);
+    }
+    // over the close of Tuesday
+    case.pauses = vec![pause("2025-11-04 16:00", "2025-11-05 10:00", "", "")];
     let due = due(&office(), &case);
-    assert_eq!(due.at, at("2025-11-06 17:30"));
-    assert!(due.why.zh.contains("没有跨过任何一日的截止时刻，不影响期限"), "{}", due.why.zh);
+    assert_eq!(due.at, at("2025-11-07 17:30"));
+    assert!(due.why.zh.contains("其间1个工作日不计"), "{}", due.why.zh);
+}
+
+#[test]
+fn a_pause_that_begins_with_the_close_leaves_the_day_and_one_that_ends_with_it_takes_it() {
+    let cal = office();
+    let due = |limit: &str, from: &str, to: &str| {
+        let mut case = run(limit, "2025-11-03 10:00");
+        case.pauses = vec![pause(from, to, "", "")];
+        due(&cal, &case).at
+    };
+    // Without a pause: 4, 5, 6.
+    let (thursday, friday) = (at("2025-11-06 17:30"), at("2025-11-07 17:30"));
+    assert_eq!(due("3 work_days", "2025-11-04 17:30", "2025-11-05 09:00"), thursday);
+    assert_eq!(due("3 work_days", "2025-11-04 17:29", "2025-11-05 09:00"), friday);
+    assert_eq!(due("3 work_days", "2025-11-04 09:00", "2025-11-04 17:29"), thursday);
+    assert_eq!(due("3 work_days", "2025-11-04 09:00", "2025-11-04 17:30"), friday);
+    let (thursday, friday) = (at("2025-11-06 24:00"), at("2025-11-07 24:00"));
+    assert_eq!(due("3 days", "2025-11-04 24:00", "2025-11-05 09:00"), thursday);
+    assert_eq!(due("3 days", "2025-11-04 09:00", "2025-11-04 24:00"), friday);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use std::sync::{Arc, LazyLock};
 use yiwang_domain::calendar::{Calendar, DayOverride, Period, SpecialDays};
 use yiwang_domain::clock::{
-    Extension, Pause, Run, Standing, deadline, reclassify, standing, used, warn_at,
+    Extension, Pause, Run, Standing, deadline, due_at, reclassify, standing, used, warn_at,
 };
 use yiwang_domain::limit::{Limit, Unit};
 use yiwang_domain::text::Text;
@@ -32,6 +32,12 @@ fn at(minutes: i64) -> DateTime<Utc> {
 
 const WEEKS: i64 = 28 * 24 * 60;
 
+/// A minute to start or pause at: half of them just when a day or a period begins or ends.
+fn minute() -> impl Strategy<Value = i64> {
+    let edge = prop::sample::select(vec![0_i64, 540, 720, 810, 1050]);
+    prop_oneof![0..WEEKS, (0..28_i64, edge).prop_map(|(day, minute)| day * 1440 + minute)]
+}
+
 fn unit() -> impl Strategy<Value = Unit> {
     prop::sample::select(Unit::ALL.to_vec())
 }
@@ -55,8 +61,13 @@ fn pause(from: i64, length: i64) -> Pause {
 }
 
 fn pauses() -> impl Strategy<Value = Vec<Pause>> {
-    prop::collection::vec((0..WEEKS, 1_i64..5_000), 0..5)
-        .prop_map(|v| v.into_iter().map(|(from, length)| pause(from, length)).collect())
+    prop::collection::vec((minute(), minute(), 1_i64..5_000), 0..5).prop_map(|v| {
+        // To another such minute where it is near enough, so that pauses end on edges too.
+        let near = |from: i64, to: i64| (1..8_000).contains(&(to - from));
+        v.into_iter()
+            .map(|(from, to, length)| pause(from, if near(from, to) { to - from } else { length }))
+            .collect()
+    })
 }
 
 fn extensions() -> impl Strategy<Value = Vec<Extension>> {
@@ -66,14 +77,14 @@ fn extensions() -> impl Strategy<Value = Vec<Extension>> {
 
 prop_compose! {
     fn run()(
-        limit in limit(), start in 0..WEEKS, pauses in pauses(), extensions in extensions(),
+        limit in limit(), start in minute(), pauses in pauses(), extensions in extensions(),
     ) -> Run {
         Run { pauses, extensions, ..Run::new(limit, "office", at(start)) }
     }
 }
 
 fn due(run: &Run) -> DateTime<Utc> {
-    deadline(&OFFICE, run, at(0)).unwrap().at
+    due_at(&OFFICE, run, at(0)).unwrap()
 }
 
 fn in_pause(run: &Run, t: DateTime<Utc>) -> bool {
@@ -138,14 +149,14 @@ proptest! {
     }
 
     #[test]
-    fn a_pause_never_makes_it_due_earlier(run in run(), from in 0..WEEKS, length in 1_i64..5_000) {
+    fn a_pause_never_makes_it_due_earlier(run in run(), from in minute(), length in 1_i64..5_000) {
         let mut other = run.clone();
         other.pauses.push(pause(from, length));
         prop_assert!(due(&run) <= due(&other));
     }
 
     #[test]
-    fn two_adjoining_pauses_are_one(run in run(), from in 0..WEEKS, a in 1_i64..3_000, b in 1_i64..3_000) {
+    fn two_adjoining_pauses_are_one(run in run(), from in minute(), a in 1_i64..3_000, b in 1_i64..3_000) {
         let (mut whole, mut parts) = (run.clone(), run);
         whole.pauses.push(pause(from, a + b));
         parts.pauses.insert(0, pause(from + a, b));
@@ -154,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn pauses_add_up(limit in limit(), start in 0..WEEKS, pauses in pauses()) {
+    fn pauses_add_up(limit in limit(), start in minute(), pauses in pauses()) {
         let plain = Run::new(limit, "office", at(start));
         let run = Run { pauses, ..plain.clone() };
         let (without, with) = (due(&plain), due(&run));
@@ -209,7 +220,7 @@ proptest! {
     }
 
     #[test]
-    fn work_time_ends_inside_a_work_period(n in 0_u32..5_000, start in 0..WEEKS, pauses in pauses()) {
+    fn work_time_ends_inside_a_work_period(n in 0_u32..5_000, start in minute(), pauses in pauses()) {
         let limit = Limit::new(n, Unit::WorkMinutes);
         let run = Run { pauses, ..Run::new(limit, "office", at(start)) };
         let end = due(&run);
@@ -224,7 +235,7 @@ proptest! {
     }
 
     #[test]
-    fn days_end_with_the_day(limit in limit(), start in 0..WEEKS, pauses in pauses()) {
+    fn days_end_with_the_day(limit in limit(), start in minute(), pauses in pauses()) {
         let run = Run { pauses, ..Run::new(limit, "office", at(start)) };
         let end = due(&run);
         match run.limit.unit {
@@ -266,7 +277,7 @@ proptest! {
     }
 
     #[test]
-    fn all_is_used_at_the_deadline_and_more_never_less_after(run in run(), now in 0..WEEKS, more in 0_i64..5_000) {
+    fn all_is_used_at_the_deadline_and_more_never_less_after(run in run(), now in minute(), more in 0_i64..5_000) {
         let spent = used(&OFFICE, &run, due(&run)).unwrap();
         prop_assert_eq!(spent.minutes, spent.of_minutes);
         let minutes = |m| used(&OFFICE, &run, at(m)).unwrap().minutes;
@@ -274,7 +285,7 @@ proptest! {
     }
 
     #[test]
-    fn an_open_pause_moves_the_deadline_only_later(run in run(), from in 0..WEEKS, now in 0..WEEKS, more in 0_i64..5_000) {
+    fn an_open_pause_moves_the_deadline_only_later(run in run(), from in minute(), now in minute(), more in 0_i64..5_000) {
         let mut run = run;
         run.pauses.push(Pause { from: at(from), to: None, reason: Text::default() });
         let due = |m| deadline(&OFFICE, &run, at(m)).unwrap().at;
@@ -308,7 +319,7 @@ proptest! {
     }
 
     #[test]
-    fn a_run_stands_where_its_deadline_says(run in run(), now in 0..WEEKS) {
+    fn a_run_stands_where_its_deadline_says(run in run(), now in minute()) {
         let now = at(now);
         let due = due(&run);
         let stands = standing(&OFFICE, &run, 80, now).unwrap();
@@ -326,7 +337,9 @@ proptest! {
 
     #[test]
     fn the_explanation_is_one_sentence_with_start_and_end(run in run()) {
-        let why = deadline(&OFFICE, &run, at(0)).unwrap().why;
+        let told = deadline(&OFFICE, &run, at(0)).unwrap();
+        prop_assert_eq!(told.at, due(&run));
+        let why = told.why;
         let start = run.started_at.with_timezone(&OFFICE.offset()).format("%Y-%m-%d %H:%M");
         prop_assert!(why.zh.starts_with(&format!("自{start}起")), "{}", why.zh);
         prop_assert!(why.zh.ends_with("止。") && why.zh.matches('。').count() == 1, "{}", why.zh);

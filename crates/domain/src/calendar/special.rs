@@ -105,17 +105,28 @@ impl SpecialDays {
         self.days.get(&date).copied()
     }
 
-    /// The unbroken run of published days off around `date`, first and last.
+    /// The break that `date`, a published day off, belongs to: its first and its last day off. A
+    /// weekend between two days off is part of it; some notices do not name it (5–7 April 2014).
     pub fn holiday_around(&self, date: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
-        let off = |d: NaiveDate| self.get(d) == Some(Special::Off);
-        if !off(date) {
+        if self.get(date) != Some(Special::Off) {
             return None;
         }
+        let further = |from: NaiveDate, step: fn(&NaiveDate) -> Option<NaiveDate>| {
+            let mut day = step(&from);
+            while let Some(d) = day {
+                match self.get(d) {
+                    Some(Special::Off) => return Some(d),
+                    None if is_weekend(d) => day = step(&d),
+                    _ => break,
+                }
+            }
+            None
+        };
         let (mut first, mut last) = (date, date);
-        while let Some(day) = first.pred_opt().filter(|d| off(*d)) {
+        while let Some(day) = further(first, NaiveDate::pred_opt) {
             first = day;
         }
-        while let Some(day) = last.succ_opt().filter(|d| off(*d)) {
+        while let Some(day) = further(last, NaiveDate::succ_opt) {
             last = day;
         }
         Some((first, last))
@@ -128,7 +139,7 @@ impl SpecialDays {
             Some(Special::Off) => Ok(DayKind::Holiday),
             Some(Special::Work) => Ok(DayKind::MakeUp),
             None if !self.published(date.year()) => Err(not_published(date.year())),
-            None if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) => Ok(DayKind::Rest),
+            None if is_weekend(date) => Ok(DayKind::Rest),
             None => Ok(DayKind::Work),
         }
     }
@@ -142,6 +153,10 @@ impl SpecialDays {
         let years = years.into_iter().filter(|y| off(*y, 1) && off(*y, 10)).collect();
         Self { days, years }
     }
+}
+
+fn is_weekend(date: NaiveDate) -> bool {
+    matches!(date.weekday(), Weekday::Sat | Weekday::Sun)
 }
 
 /// The name of a run of days off, where the season leaves no doubt which it is.
@@ -215,4 +230,37 @@ fn unreadable(faults: Vec<Fault>) -> Refusal {
         ),
     )
     .with_faults(faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_published_holiday_is_named_but_the_one_of_its_own_kind() {
+        let days = SpecialDays::shipped();
+        let mut runs: Vec<_> = days.days.keys().filter_map(|d| days.holiday_around(*d)).collect();
+        runs.dedup();
+        let mut by_name: BTreeMap<String, BTreeSet<i32>> = BTreeMap::new();
+        for (first, last) in runs {
+            let name = holiday_name(first, last).unwrap_or_default().zh;
+            // A New Year's break may begin in December; its year is that of the day it is for.
+            by_name.entry(name).or_default().insert(last.year());
+        }
+        let years: BTreeSet<i32> = (2007..=2026).collect();
+        for name in ["元旦", "春节", "劳动节", "国庆节"] {
+            assert_eq!(by_name.get(name), Some(&years), "{name}");
+        }
+        // Days off by law since 2008. Dragon Boat and Mid-Autumn can fall into a longer break.
+        for (name, joined) in [
+            ("清明节", &[2007][..]),
+            ("端午节", &[2007]),
+            ("中秋节", &[2007, 2009, 2012, 2017, 2020, 2023, 2025]),
+        ] {
+            let want = years.iter().copied().filter(|y| !joined.contains(y)).collect();
+            assert_eq!(by_name.get(name), Some(&want), "{name}");
+        }
+        // 3–5 September 2015, seventy years after the war: no season, no name.
+        assert_eq!(by_name.get(""), Some(&BTreeSet::from([2015])));
+    }
 }

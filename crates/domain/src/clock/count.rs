@@ -158,7 +158,8 @@ pub(super) fn spend(
     if pace == Pace::Always {
         let mut at = from;
         for (pause, resume) in stops.iter().filter(|(_, resume)| *resume > from) {
-            if at <= pause && left <= pause - at {
+            // Where the pause began before, the difference is negative and there is time left.
+            if left <= pause - at {
                 break;
             }
             left -= (pause - at).max(TimeDelta::zero());

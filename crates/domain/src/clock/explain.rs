@@ -28,7 +28,7 @@ pub(super) fn sentence(
     }
     notes.extend(reclassification(cal, run, reached.basis));
     notes.extend(extensions(cal, run, year));
-    notes.extend(pauses(cal, run, stops, reached.at, seen)?);
+    notes.extend(pauses(cal, run, stops, reached, seen)?);
     if let Some(promise) = run.promised.filter(|p| micros(*p) != reached.at) {
         let promise = end(cal, promise);
         notes.push(Text::new(
@@ -75,7 +75,8 @@ fn seasons(cal: &Calendar, reached: &Reached, year: i32) -> Result<Vec<Text>, Re
         while day <= *last {
             match cal.kind(day)? {
                 DayKind::Work => {}
-                DayKind::Rest => weekend = true,
+                // A weekend inside a break is said with the break.
+                DayKind::Rest => weekend |= holidays.last().is_none_or(|(_, end)| day > *end),
                 DayKind::Holiday => {
                     let run = cal.special().holiday_around(day).unwrap_or((day, day));
                     if holidays.last() != Some(&run) {
@@ -189,7 +190,7 @@ fn pauses(
     cal: &Calendar,
     run: &Run,
     stops: &Stops,
-    at: DateTime<Utc>,
+    reached: &Reached,
     seen: DateTime<Utc>,
 ) -> Result<Option<Text>, Refusal> {
     let mut begun: Vec<_> =
@@ -219,7 +220,7 @@ fn pauses(
     if let Some(more) = begun.len().checked_sub(NAMED).filter(|n| *n > 0) {
         words.push(Text::new(format!("另外{more}次暂停"), format!("{more} more times")));
     }
-    let effect = taken(cal, run, stops, at)?;
+    let effect = taken(cal, run, stops, reached)?;
     let open = begun.iter().any(|p| p.to.is_none());
     let (open_zh, open_en) = if open {
         ("，期限按此刻恢复计算", ", and the clock is taken to run on from this moment")
@@ -233,11 +234,13 @@ fn pauses(
 }
 
 /// What the pauses before the deadline took out, in the terms of the limit's unit.
-fn taken(cal: &Calendar, run: &Run, stops: &Stops, at: DateTime<Utc>) -> Result<Text, Refusal> {
-    let start = micros(run.started_at);
+fn taken(cal: &Calendar, run: &Run, stops: &Stops, reached: &Reached) -> Result<Text, Refusal> {
+    let (since, at) = (reached.since, reached.at);
+    // The starting day does not count, so nothing can be taken out of it.
+    let counts_from = cal.instant(cal.day_of(since), u16::from(run.limit.amount > 0) * 1440);
     let (mut time, mut days) = (TimeDelta::zero(), 0_u32);
     for (from, to) in stops.iter() {
-        let (from, to) = (from.max(start), to.min(at));
+        let (from, to) = (from.max(since), to.min(at));
         if from >= to {
             continue;
         }
@@ -247,19 +250,19 @@ fn taken(cal: &Calendar, run: &Run, stops: &Stops, at: DateTime<Utc>) -> Result<
         }
         let mut day = cal.day_of(from);
         while day <= cal.day_of(to) {
-            match run.limit.unit {
-                Unit::Days => days += u32::from(stops.cover_end(cal.instant(next(day), 0))),
-                Unit::WorkDays if cal.is_work_day(day)? => {
-                    days += u32::from(stops.cover_end(cal.close_of(day)?));
-                }
+            let end = match run.limit.unit {
+                Unit::Days => Some(cal.instant(next(day), 0)),
+                Unit::WorkDays if cal.is_work_day(day)? => Some(cal.close_of(day)?),
                 Unit::WorkMinutes | Unit::WorkHours => {
                     for (open, close) in cal.spans_on(day)? {
                         let (open, close) = (open.max(from), close.min(to));
                         time += (close - open).max(TimeDelta::zero());
                     }
+                    None
                 }
-                _ => {}
-            }
+                _ => None,
+            };
+            days += u32::from(end.is_some_and(|e| counts_from < e && from < e && e <= to));
             day = next(day);
         }
     }
@@ -273,8 +276,8 @@ fn taken(cal: &Calendar, run: &Run, stops: &Stops, at: DateTime<Utc>) -> Result<
             Text::new(format!("其间{days}日不计"), format!("which takes out {days} day{s}"))
         }
         Unit::WorkDays | Unit::Days => Text::new(
-            "没有跨过任何一日的截止时刻，不影响期限",
-            "which covers the end of no day and changes nothing",
+            "没有跨过任何计入之日的截止时刻，不影响期限",
+            "which covers the end of no day that counts and changes nothing",
         ),
         _ if time.is_zero() => Text::new("不影响期限", "which changes nothing"),
         Unit::WorkMinutes | Unit::WorkHours => {

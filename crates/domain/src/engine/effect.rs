@@ -5,7 +5,7 @@
 
 use super::{Env, scene, stuck};
 use crate::actor::By;
-use crate::clock::{Extension, Run, deadline};
+use crate::clock::{Extension, Run, due_at};
 use crate::entry::{Act, Audience, Body, Change, Entry};
 use crate::fold::fold;
 use crate::ids::{LegId, UnitId};
@@ -351,7 +351,7 @@ impl<'a> Draft<'a> {
 
     fn due(&self, run: &Run) -> Result<DateTime<Utc>, Refusal> {
         let cal = self.env.calendars.get(&run.calendar)?;
-        Ok(deadline(cal, run, self.env.now)?.at)
+        due_at(cal, run, self.env.now)
     }
 
     /// Gives running clocks the limit the matter now calls for. What was promised stays.

@@ -3,7 +3,7 @@
 use super::Env;
 use super::decide::{Command, decide};
 use crate::actor::{Actor, By};
-use crate::clock::{after, deadline, warn_at};
+use crate::clock::{after, due_at, warn_at};
 use crate::entry::{Act, Audience, Body, Change, Entry, Words};
 use crate::ids::LegId;
 use crate::matter::{Matter, Timer};
@@ -37,18 +37,18 @@ fn marks(p: &Playbook, m: &Matter, env: &Env<'_>) -> Vec<Mark> {
             continue;
         };
         // a year that is not published has no deadline yet; it is asked for again when it is
-        let Ok(due) = deadline(cal, &t.run, env.now) else { continue };
+        let Ok(due) = due_at(cal, &t.run, env.now) else { continue };
         let mut add = |name: String, at: DateTime<Utc>| {
             if !t.marks.contains(&name) {
                 out.push(Mark { at, clock: t.clock.clone(), leg: t.leg, name });
             }
         };
         if let Ok(at) = warn_at(cal, &t.run, c.warn, env.now) {
-            add("warn".into(), at.min(due.at));
+            add("warn".into(), at.min(due));
         }
-        add("overdue".into(), due.at);
+        add("overdue".into(), due);
         for (i, tell) in c.tells.iter().enumerate() {
-            let Ok(at) = after(cal, due.at, tell.after) else { continue };
+            let Ok(at) = after(cal, due, tell.after) else { continue };
             add(format!("tell-{}", i + 1), at);
         }
     }
