@@ -103,25 +103,27 @@ impl Mailer {
 
 fn refused(error: &lettre::transport::smtp::Error) -> SendError {
     let code = error.status().map(u16::from);
+    // Servers like to repeat the address in their answer.
+    let error_text = crate::mask::text(&error.to_string());
     // RFC 4954 §6: the server wants another sign-in; says nothing about the receiver.
     let sign_in = matches!(code, Some(530 | 534 | 535 | 538));
     if sign_in {
         return SendError::passing(
-            format!("邮件服务器不接受登录:{error}。请检查邮件设置里的账号和密码。"),
+            format!("邮件服务器不接受登录:{error_text}。请检查邮件设置里的账号和密码。"),
             format!(
-                "The mail server refuses the sign-in: {error}. Check account and password in the mail settings."
+                "The mail server refuses the sign-in: {error_text}. Check account and password in the mail settings."
             ),
         );
     }
     if error.is_permanent() {
         return SendError::permanent(
-            format!("邮件服务器拒收:{error}。"),
-            format!("The mail server refuses the letter: {error}."),
+            format!("邮件服务器拒收:{error_text}。"),
+            format!("The mail server refuses the letter: {error_text}."),
         );
     }
     SendError::passing(
-        format!("邮件暂时发不出去:{error}。"),
-        format!("The letter cannot be sent just now: {error}."),
+        format!("邮件暂时发不出去:{error_text}。"),
+        format!("The letter cannot be sent just now: {error_text}."),
     )
 }
 
@@ -244,11 +246,14 @@ mod tests {
 
     #[tokio::test]
     async fn refused_for_good_and_refused_for_now_are_told_apart() {
-        for (answer, permanent) in [("550 no such user", true), ("451 greylisted", false)] {
+        for (answer, permanent) in
+            [("550 <alice@x.com> unknown", true), ("451 alice@x.com later", false)]
+        {
             let (url, _) = server(answer).await;
             let mailer = Mailer::new(&url, "notice@example.org").unwrap();
             let error = mailer.send(&letter("a@x.com")).await.unwrap_err();
             assert_eq!(error.permanent, permanent, "{error}");
+            assert!(!error.say.en.contains("alice@") && error.say.en.contains("a***@x.com"));
         }
         let (url, _) = server("250 ok").await;
         let mailer = Mailer::new(&url, "notice@example.org").unwrap();

@@ -21,10 +21,11 @@ use crate::mac::hmac_sha256;
 use aes_gcm::aead::{Aead, KeyInit, Payload};
 use aes_gcm::{Aes256Gcm, Nonce};
 use sealed::{KEY_ID, NONCE};
+use std::fmt;
 use uuid::Uuid;
 use yiwang_domain::{Refusal, Sort};
 
-/// Seals and opens personal data. Holds keys: it is neither shown nor serialised.
+/// Seals and opens personal data. Holds keys: only the id of the current one is ever shown.
 pub struct Vault {
     current: Keys,
     former: Vec<Keys>,
@@ -44,6 +45,12 @@ impl Keys {
         id.copy_from_slice(&derived(b"id")[..KEY_ID]);
         let wrap = Aes256Gcm::new(&derived(b"wrap").into());
         Self { id, wrap, lookup: derived(b"lookup") }
+    }
+}
+
+impl fmt::Debug for Vault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Vault({})", self.key_id())
     }
 }
 

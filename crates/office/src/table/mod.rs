@@ -3,6 +3,9 @@
 //! A table comes as a spreadsheet (xlsx, xls) or as text (CSV). Reading it gives rows of text
 //! with the row numbers that the person sees in the file, so that every complaint about a cell
 //! can be found again. What each column means is said by a [`Mapping`], never guessed.
+//!
+//! Reading is for staff who import: a spreadsheet is packed, and how large it is unpacked shows
+//! only while it is read. It is not to be offered to the public.
 
 mod mapping;
 mod rule;

@@ -1,7 +1,7 @@
 //! Tables as spreadsheets.
 
 use super::{MAX_COLUMNS, MAX_ROWS, Raw, too_large};
-use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
 use yiwang_domain::{Fault, Refusal, Sort, Text};
 
@@ -54,7 +54,7 @@ fn choose<'b, R: Reader<Cursor<&'b [u8]>>>(
     match sheet {
         None => Ok(sheets
             .iter()
-            .filter(|s| s.visible == SheetVisible::Visible)
+            .filter(|s| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet)
             .map(|s| s.name.clone())
             .collect()),
         Some(wanted) if sheets.iter().any(|s| s.name == wanted) => Ok(vec![wanted.to_owned()]),
