@@ -141,6 +141,7 @@ impl Table {
         if !faults.is_empty() {
             return Err(cells_broken(name, faults));
         }
+        let named_columns: Vec<bool> = header.iter().map(|name| !name.is_empty()).collect();
         for (i, name) in header.iter_mut().enumerate() {
             if name.is_empty() {
                 *name = format!("({})", column_letter(i));
@@ -149,8 +150,26 @@ impl Table {
         for row in &mut kept {
             row.cells.resize(header.len(), String::new());
         }
+        drop_hollow(&mut header, &mut kept, &named_columns);
         Ok(Self { header, rows: kept })
     }
+}
+
+/// Drops columns that have neither a name nor anything in them, such as a margin on the left.
+fn drop_hollow(header: &mut Vec<String>, rows: &mut [Row], named: &[bool]) {
+    let mut keep = named.to_vec();
+    for row in &*rows {
+        row.cells.iter().zip(&mut keep).for_each(|(cell, keep)| *keep |= !cell.is_empty());
+    }
+    if keep.iter().all(|keep| *keep) {
+        return;
+    }
+    let only_kept = |cells: &mut Vec<String>| {
+        let mut kept = keep.iter();
+        cells.retain(|_| kept.next().is_none_or(|keep| *keep));
+    };
+    only_kept(header);
+    rows.iter_mut().for_each(|row| only_kept(&mut row.cells));
 }
 
 /// What the first bytes say the file is.
@@ -302,6 +321,14 @@ mod tests {
         .unwrap();
         assert_eq!(t.header, ["编号", "街道"]);
         assert_eq!(t.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [4, 6]);
+    }
+
+    #[test]
+    fn a_blank_margin_is_dropped_and_a_nameless_column_that_holds_something_is_kept() {
+        let t = Table::read(b",a,,b,\n,1,,2,\n,3,x,4,\n", "t.csv").unwrap();
+        assert_eq!(t.header, ["a", "(C)", "b"]);
+        assert_eq!(t.rows[0].cells, ["1", "", "2"]);
+        assert_eq!(t.rows[1].cells, ["3", "x", "4"]);
     }
 
     #[test]
