@@ -169,7 +169,9 @@ fn drop_hollow(header: &mut Vec<String>, rows: &mut [Row], named: &[bool]) {
         cells.retain(|_| kept.next().is_none_or(|keep| *keep));
     };
     only_kept(header);
-    rows.iter_mut().for_each(|row| only_kept(&mut row.cells));
+    for row in rows {
+        only_kept(&mut row.cells);
+    }
 }
 
 /// What the first bytes say the file is.
