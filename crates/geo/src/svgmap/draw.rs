@@ -97,7 +97,7 @@ impl Map<'_> {
         put(&mut out, format_args!("<svg y=\"{head}\" width=\"{width}\" height=\"{height}\">"));
         let drawn = self.drawn();
         self.put_areas(&drawn, &mut out);
-        self.put_names(&drawn, &mut out);
+        put_names(&drawn, &mut out);
         self.put_marks(&mut out);
         self.put_scale(&mut out);
         out.push_str("</svg></svg>");
@@ -174,28 +174,6 @@ impl Map<'_> {
         out.push_str("</g>");
     }
 
-    fn put_names(&self, drawn: &[Drawn], out: &mut String) {
-        out.push_str(
-            "<g text-anchor=\"middle\" fill=\"#1d2733\" stroke=\"#fff\" stroke-width=\"3\" \
-             paint-order=\"stroke\" pointer-events=\"none\" aria-hidden=\"true\">",
-        );
-        for drawn in drawn {
-            let Some(((x, y), lines)) = &drawn.name else { continue };
-            let first = y - (lines.len() as f64 - 1.0) / 2.0 * NAME_PX + NAME_PX * 0.35;
-            for (i, line) in lines.iter().enumerate() {
-                put(
-                    out,
-                    format_args!(
-                        "<text x=\"{x:.0}\" y=\"{:.0}\">{}</text>",
-                        first + i as f64 * NAME_PX,
-                        escape(line)
-                    ),
-                );
-            }
-        }
-        out.push_str("</g>");
-    }
-
     fn put_marks(&self, out: &mut String) {
         if let Some((at, radius)) = self.ring {
             let (x, y) = self.projection.to_px(at);
@@ -239,6 +217,28 @@ impl Map<'_> {
 fn put(out: &mut String, what: std::fmt::Arguments<'_>) {
     // Writing to a String never fails.
     let _ = out.write_fmt(what);
+}
+
+fn put_names(drawn: &[Drawn], out: &mut String) {
+    out.push_str(
+        "<g text-anchor=\"middle\" fill=\"#1d2733\" stroke=\"#fff\" stroke-width=\"3\" \
+         paint-order=\"stroke\" pointer-events=\"none\" aria-hidden=\"true\">",
+    );
+    for drawn in drawn {
+        let Some(((x, y), lines)) = &drawn.name else { continue };
+        let first = y - (lines.len() as f64 - 1.0) / 2.0 * NAME_PX + NAME_PX * 0.35;
+        for (i, line) in lines.iter().enumerate() {
+            put(
+                out,
+                format_args!(
+                    "<text x=\"{x:.0}\" y=\"{:.0}\">{}</text>",
+                    first + i as f64 * NAME_PX,
+                    escape(line)
+                ),
+            );
+        }
+    }
+    out.push_str("</g>");
 }
 
 /// Half pixels, without repeated corners.
