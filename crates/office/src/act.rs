@@ -9,8 +9,8 @@ use std::sync::Arc;
 use yiwang_domain::actor::By;
 use yiwang_domain::engine::{Command, decide};
 use yiwang_domain::entry::{Act, Audience, Body, Words};
-use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::ledger::Hash;
+use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::{Caller, Permit, not_found};
 use yiwang_domain::{Entry, Matter, MatterId, Playbook, Refusal, Sort};
 use yiwang_store::matter::{self, Shown};
@@ -68,7 +68,12 @@ impl Office {
         key: Option<&str>,
     ) -> Result<Acted, Refusal> {
         let desk = self.desk().await?;
-        let key = Key::of("act", caller, key, &(id, &command.action, &command.leg, &command.form, &command.note));
+        let key = Key::of(
+            "act",
+            caller,
+            key,
+            &(id, &command.action, &command.leg, &command.form, &command.note),
+        );
         let caller = caller.clone();
         self.writing(move |tx| {
             let (desk, caller, command, key) =
@@ -105,7 +110,8 @@ impl Office {
         let key = Key::of("note", caller, key, &(id, &text));
         let caller = caller.clone();
         self.writing(move |tx| {
-            let (desk, caller, text, key) = (desk.clone(), caller.clone(), text.clone(), key.clone());
+            let (desk, caller, text, key) =
+                (desk.clone(), caller.clone(), text.clone(), key.clone());
             Box::pin(async move {
                 let d = desk.clone();
                 once(tx, &desk, key, move |tx| {
@@ -122,9 +128,7 @@ impl Office {
     pub(crate) async fn writing<T, F>(&self, job: F) -> Result<T, Refusal>
     where
         T: Send + 'static,
-        F: for<'t> Fn(
-                &'t mut Tx,
-            ) -> futures::future::BoxFuture<'t, Result<T, StoreError>>
+        F: for<'t> Fn(&'t mut Tx) -> futures::future::BoxFuture<'t, Result<T, StoreError>>
             + Send
             + Sync
             + Clone
@@ -203,12 +207,9 @@ impl Desk {
                     })
                     .or(posts.first());
                 match post {
-                    Some(p) => By::Staff {
-                        staff: *staff,
-                        post: p.id,
-                        role: p.role.clone(),
-                        unit: p.unit,
-                    },
+                    Some(p) => {
+                        By::Staff { staff: *staff, post: p.id, role: p.role.clone(), unit: p.unit }
+                    }
                     None => By::System,
                 }
             }

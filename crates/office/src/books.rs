@@ -180,7 +180,8 @@ impl Books {
             return Text::new(code, code);
         }
         names.reverse();
-        let join = |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
+        let join =
+            |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
         Text::new(join(|t| &t.zh), join(|t| &t.en))
     }
 

@@ -12,7 +12,10 @@ use yiwang_domain::calendar::{CalendarSpec, Calendars, SpecialDays};
 use yiwang_domain::playbook::{self, Problem, roles};
 use yiwang_domain::units::Units;
 use yiwang_domain::{Playbook, Refusal, Sort};
-use yiwang_store::{Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, route, staff, tenant, unit};
+use yiwang_store::{
+    Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, route, staff, tenant,
+    unit,
+};
 
 /// Counter whose value tells whether the rules changed.
 const REVISION: &str = "books";
@@ -104,12 +107,8 @@ pub(crate) async fn books(
     now: DateTime<Utc>,
 ) -> Result<Books, Refusal> {
     let (t, s) = settings(conn).await?;
-    let tenant = TenantView {
-        id: t.id,
-        region: t.code,
-        name: t.name,
-        offset_seconds: s.offset_seconds,
-    };
+    let tenant =
+        TenantView { id: t.id, region: t.code, name: t.name, offset_seconds: s.offset_seconds };
     let day = now.with_timezone(&tenant.offset()).date_naive();
     let mut special = SpecialDays::shipped();
     if let Some(newer) = &s.special_days {
@@ -158,12 +157,7 @@ pub(crate) async fn books(
     }
     let mut grids = Vec::new();
     for g in grid::all(conn, TENANT).await? {
-        let shape = g
-            .shape
-            .as_deref()
-            .map(serde_json::from_str::<yiwang_geo::Shape>)
-            .transpose()
-            .map_err(|e| StoreError::Broken(format!("shape of grid {}: {e}", g.code)))?;
+        let shape = g.shape.as_deref().map(yiwang_geo::import::shape_from_text).transpose()?;
         grids.push(Grid {
             id: g.id,
             code: g.code,
@@ -207,6 +201,9 @@ fn broken(what: &str, problems: &[Problem]) -> Refusal {
         "playbook-broken",
         Sort::Unready,
         (format!("“{what}”有误：{zh}"), format!("`{what}` is broken: {en}")),
-        ("用 yiwang playbook check 逐行检查。", "Check it line by line with `yiwang playbook check`."),
+        (
+            "用 yiwang playbook check 逐行检查。",
+            "Check it line by line with `yiwang playbook check`.",
+        ),
     )
 }

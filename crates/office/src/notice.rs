@@ -63,17 +63,13 @@ fn fires(on: &On, entry: &Entry) -> bool {
         On::Action { action } => {
             matches!(&entry.body.act, Act::Taken { action: a, .. } if a == action)
         }
-        On::Stage { stage } => entry
-            .body
-            .changes
-            .iter()
-            .any(|c| matches!(c, Change::Stage { to } if to == stage))
-            && !matches!(entry.body.act, Act::Imported),
-        On::Mark { clock, mark } => entry
-            .body
-            .changes
-            .iter()
-            .any(|c| matches!(c, Change::ClockMark { clock: k, mark: w, .. } if k == clock && w == mark)),
+        On::Stage { stage } => {
+            entry.body.changes.iter().any(|c| matches!(c, Change::Stage { to } if to == stage))
+                && !matches!(entry.body.act, Act::Imported)
+        }
+        On::Mark { clock, mark } => entry.body.changes.iter().any(
+            |c| matches!(c, Change::ClockMark { clock: k, mark: w, .. } if k == clock && w == mark),
+        ),
     }
 }
 
@@ -154,12 +150,8 @@ fn people(desk: &Desk, m: &Matter, leg: Option<LegId>, who: &Audience) -> BTreeS
                 .map(|l| l.unit)
                 .or_else(|| m.holder.as_ref().map(|h| h.unit));
             let above = from.and_then(|u| b.units.above(u, kind)).map(|u| u.id);
-            let covering = m
-                .place
-                .grid
-                .as_ref()
-                .and_then(|g| b.units.covering(kind, &g.path))
-                .map(|u| u.id);
+            let covering =
+                m.place.grid.as_ref().and_then(|g| b.units.covering(kind, &g.path)).map(|u| u.id);
             above.or(covering).map(|u| at(u, role)).unwrap_or_default()
         }
         Audience::Reporter => BTreeSet::new(),

@@ -5,6 +5,7 @@ use crate::clock::{Clock, Ids, SystemIds, WallClock};
 use crate::files::Files;
 use crate::load;
 use crate::seal_key::SealKey;
+use crate::session::Failures;
 use crate::vault::{KeyProvider, MasterKey, Vault};
 use crate::view::TenantView;
 use chrono::{DateTime, Utc};
@@ -54,6 +55,7 @@ pub(crate) struct Inner {
     pub(crate) folder: PathBuf,
     pub(crate) hash: HashKind,
     pub(crate) index: Index,
+    pub(crate) failures: Failures,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
@@ -103,6 +105,7 @@ impl Office {
                 folder,
                 hash,
                 index,
+                failures: Failures::default(),
                 clock: setup.clock,
                 ids,
                 books: RwLock::new(None),
@@ -186,6 +189,9 @@ pub(crate) fn index_refusal(e: &yiwang_text::TextError) -> Refusal {
         "index-unready",
         Sort::Unready,
         ("检索暂时不可用。", "Search is not available at the moment."),
-        ("稍后再试；管理员可运行 yiwang rebuild search。", "Try again; an administrator can run `yiwang rebuild search`."),
+        (
+            "稍后再试；管理员可运行 yiwang rebuild search。",
+            "Try again; an administrator can run `yiwang rebuild search`.",
+        ),
     )
 }

@@ -77,7 +77,10 @@ where
         idempotency::Known::Other => Err(Refusal::new(
             "key-reused",
             Sort::Invalid,
-            ("同一个提交编号用在了不同的内容上。", "The same idempotency key came with another request."),
+            (
+                "同一个提交编号用在了不同的内容上。",
+                "The same idempotency key came with another request.",
+            ),
             ("刷新页面后重新提交。", "Reload the page and send again with a new key."),
         )
         .into()),

@@ -41,7 +41,11 @@ impl Desk {
 
 impl Office {
     /// A party in plain words, for sending a notice or for who has the right.
-    pub(crate) async fn open_party(&self, conn: &mut Conn, id: PartyId) -> Result<PartyView, Refusal> {
+    pub(crate) async fn open_party(
+        &self,
+        conn: &mut Conn,
+        id: PartyId,
+    ) -> Result<PartyView, Refusal> {
         // an erased party has nothing to open
         let Some(sealed) = party::get(conn, TENANT, id).await?.and_then(|p| p.sealed) else {
             return Ok(PartyView::default());
@@ -93,7 +97,10 @@ impl Office {
                 "purpose-missing",
                 Sort::Invalid,
                 ("查看个人信息须说明用途。", "Say what you need the personal data for."),
-                ("写明用途后再查看；查看会留痕，当事人可以知道。", "Give the purpose; the look is logged and the person may know of it."),
+                (
+                    "写明用途后再查看；查看会留痕，当事人可以知道。",
+                    "Give the purpose; the look is logged and the person may know of it.",
+                ),
             ));
         }
         let desk = self.desk().await?;
@@ -109,8 +116,14 @@ impl Office {
             .write(move |tx| {
                 Box::pin(async move {
                     let Some(staff) = staff else { return Ok(()) };
-                    let look =
-                        party::Look { id, party: party_id, staff, purpose, at: now, matter: Some(matter) };
+                    let look = party::Look {
+                        id,
+                        party: party_id,
+                        staff,
+                        purpose,
+                        at: now,
+                        matter: Some(matter),
+                    };
                     party::log(tx, TENANT, &look).await
                 })
             })

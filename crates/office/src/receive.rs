@@ -167,8 +167,11 @@ impl Desk {
             None => By::Reporter { party },
         };
         let title = title_of(r);
-        let shown =
-            Shown { title, text: r.text.trim().to_owned(), place_text: r.place_text.trim().to_owned() };
+        let shown = Shown {
+            title,
+            text: r.text.trim().to_owned(),
+            place_text: r.place_text.trim().to_owned(),
+        };
         let opening = Opening {
             id,
             number: number.clone(),
@@ -251,8 +254,14 @@ impl Desk {
         let found = self.books.net.find(LonLat::new(lon, lat));
         Some(match found.nearest {
             Some((g, m)) => Text::new(
-                format!("您标的位置在网格之外，最近的是{}，相距约{m:.0}米；区指挥中心会核定。", g.name),
-                format!("The place is outside the net; the nearest grid is {}, about {m:.0} m away. The district centre will settle it.", g.name),
+                format!(
+                    "您标的位置在网格之外，最近的是{}，相距约{m:.0}米；区指挥中心会核定。",
+                    g.name
+                ),
+                format!(
+                    "The place is outside the net; the nearest grid is {}, about {m:.0} m away. The district centre will settle it.",
+                    g.name
+                ),
             ),
             None => Text::new(
                 "您标的位置不在本辖区附近；区指挥中心会核定并告知。",
@@ -270,7 +279,11 @@ impl Desk {
         if n == 0 {
             wrong("text", "请写明是什么事", "say what it is about");
         } else if n > LONGEST_TEXT {
-            wrong("text", &format!("最多{LONGEST_TEXT}字，现有{n}字"), &format!("at most {LONGEST_TEXT} characters; it has {n}"));
+            wrong(
+                "text",
+                &format!("最多{LONGEST_TEXT}字，现有{n}字"),
+                &format!("at most {LONGEST_TEXT} characters; it has {n}"),
+            );
         }
         if r.place_text.chars().count() > 300 {
             wrong("place_text", "地点最多300字", "a place has at most 300 characters");
@@ -281,12 +294,24 @@ impl Desk {
         if r.lon.is_some() != r.lat.is_some() {
             wrong("lon", "经度和纬度须同时给出", "longitude and latitude come together");
         }
-        if r.lon.is_none() && r.grid.is_none() && r.place_text.trim().is_empty() && r.outer.is_none() {
-            wrong("place_text", "请在地图上标出位置，或写明地点", "mark the place on the map, or say where");
+        if r.lon.is_none()
+            && r.grid.is_none()
+            && r.place_text.trim().is_empty()
+            && r.outer.is_none()
+        {
+            wrong(
+                "place_text",
+                "请在地图上标出位置，或写明地点",
+                "mark the place on the map, or say where",
+            );
         }
         if let Some(c) = r.category.as_deref() {
             if !self.books.categories.contains_key(c) {
-                wrong("category", &format!("没有类别“{c}”"), &format!("there is no category `{c}`"));
+                wrong(
+                    "category",
+                    &format!("没有类别“{c}”"),
+                    &format!("there is no category `{c}`"),
+                );
             }
         }
         if let Some(g) = r.grid.as_deref() {
@@ -309,9 +334,16 @@ impl Desk {
             }
         }
         if r.photos.len() > MOST_PHOTOS {
-            wrong("photos", &format!("照片最多{MOST_PHOTOS}张"), &format!("at most {MOST_PHOTOS} photos"));
+            wrong(
+                "photos",
+                &format!("照片最多{MOST_PHOTOS}张"),
+                &format!("at most {MOST_PHOTOS} photos"),
+            );
         }
-        if !matches!(r.channel.as_str(), "portal" | "counter" | "phone" | "worker" | "api" | "hotline") {
+        if !matches!(
+            r.channel.as_str(),
+            "portal" | "counter" | "phone" | "worker" | "api" | "hotline"
+        ) {
             wrong("channel", "渠道不认识", "the channel is not known");
         }
         if faults.is_empty() {
@@ -320,8 +352,14 @@ impl Desk {
         Err(Refusal::new(
             "report-incomplete",
             Sort::Invalid,
-            (format!("有{}处需要改正。", faults.len()), format!("{} thing(s) to correct.", faults.len())),
-            ("改正标出的各项后再提交；已填的内容都在。", "Correct the marked fields and send again; what you typed is kept."),
+            (
+                format!("有{}处需要改正。", faults.len()),
+                format!("{} thing(s) to correct.", faults.len()),
+            ),
+            (
+                "改正标出的各项后再提交；已填的内容都在。",
+                "Correct the marked fields and send again; what you typed is kept.",
+            ),
         )
         .with_faults(faults))
     }
@@ -338,15 +376,21 @@ impl Desk {
     }
 
     fn urgency(&self, r: &Report) -> Urgency {
-        let of_category =
-            r.category.as_deref().and_then(|c| self.books.categories.get(c)).and_then(|c| c.urgency);
+        let of_category = r
+            .category
+            .as_deref()
+            .and_then(|c| self.books.categories.get(c))
+            .and_then(|c| c.urgency);
         let asked = if r.urgent { Urgency::Urgent } else { Urgency::Normal };
         asked.max(of_category.unwrap_or_default())
     }
 
     fn secrecy(&self, r: &Report) -> Secrecy {
-        let of_category =
-            r.category.as_deref().and_then(|c| self.books.categories.get(c)).and_then(|c| c.secrecy);
+        let of_category = r
+            .category
+            .as_deref()
+            .and_then(|c| self.books.categories.get(c))
+            .and_then(|c| c.secrecy);
         let asked = if r.confidential { Secrecy::Confidential } else { Secrecy::Normal };
         asked.max(of_category.unwrap_or_default())
     }
