@@ -1,0 +1,153 @@
+//! `yiwang playbook`: check, list, show, publish working methods.
+
+use super::fail::{Done, Failure, lines, read_text};
+use super::out::{Out, complain};
+use super::place::PlaceArgs;
+use clap::{Args, Subcommand};
+use serde_json::json;
+use std::path::PathBuf;
+use std::sync::Arc;
+use yiwang_domain::playbook::{self, Problem, roles};
+use yiwang_domain::{Refusal, Sort};
+use yiwang_office::books::Books;
+use yiwang_office::{Settings, shipped};
+
+/// What can be done with playbooks.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PlaybookCommand {
+    /// Say everything that is wrong with playbook files 检查工作法文件
+    Check(CheckArgs),
+    /// List the playbooks 列出工作法
+    List(ListArgs),
+    /// Print the text of a playbook 显示工作法
+    Show(ShowArgs),
+}
+
+/// Options of `playbook check`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints every mistake as FILE:LINE: [code] what is wrong → the mend. Exit status 1 if there is one.
+Roles and calendars are those of the installation where one is named, otherwise the shipped ones.
+
+Examples:
+  yiwang playbook check our-method.yaml
+  yiwang playbook check playbooks/*.yaml --lang en
+  yiwang playbook check our-method.yaml --data /srv/yiwang")]
+pub(crate) struct CheckArgs {
+    /// Playbook files
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Take the roles from this file 角色表
+    #[arg(long, value_name = "FILE")]
+    roles: Option<PathBuf>,
+    /// Names of calendars a clock may use 日历名
+    #[arg(long, value_name = "NAME")]
+    calendar: Vec<String>,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+/// Options of `playbook list`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Lists the playbooks of the installation; those that come with the program where there is none.
+
+Examples:
+  yiwang playbook list
+  yiwang playbook list --json --data /srv/yiwang")]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+/// Options of `playbook show`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  yiwang playbook show five-actions > ours.yaml
+  yiwang playbook show five-actions --version 1 --data /srv/yiwang")]
+pub(crate) struct ShowArgs {
+    /// Id of the playbook
+    id: String,
+    /// Which version; the one in force where none is named 版本
+    #[arg(long, value_name = "N")]
+    version: Option<u32>,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
+/// Runs it.
+pub(crate) fn run(command: &PlaybookCommand, out: &mut Out) -> Done {
+    match command {
+        PlaybookCommand::Check(args) => check(args, out),
+        PlaybookCommand::List(args) => list(args, out),
+        PlaybookCommand::Show(args) => show(args, out),
+    }
+}
+
+fn check(args: &CheckArgs, out: &mut Out) -> Done {
+    let books = if args.place.named() { Some(installation(&args.place)?) } else { None };
+    let roles = match (&args.roles, &books) {
+        (Some(path), _) => read_roles(&path.display().to_string(), &read_text(path)?, out)?,
+        (None, Some(books)) => books.roles.clone(),
+        (None, None) => read_roles("roles.yaml", shipped::ROLES, out)?,
+    };
+    let calendars = match (&args.calendar, &books) {
+        (named, _) if !named.is_empty() => named.clone(),
+        (_, Some(books)) => books.calendars.names().map(str::to_owned).collect(),
+        (_, None) => Settings::default().calendars.into_keys().collect(),
+    };
+    let (mut told, mut wrong) = (Vec::new(), false);
+    for path in &args.files {
+        let file = path.display().to_string();
+        let text = match read_text(path) {
+            Ok(text) => text,
+            Err(refusal) => {
+                wrong = true;
+                lines(&refusal, out).iter().for_each(|l| complain(l));
+                told.push(json!({ "file": file, "refusal": refusal }));
+                continue;
+            }
+        };
+        let problems = playbook::load(&text, &roles, &calendars).err().unwrap_or_default();
+        wrong |= !problems.is_empty();
+        if !out.json {
+            print(&file, &problems, out)?;
+        }
+        told.push(json!({ "file": file, "problems": problems }));
+    }
+    if out.json {
+        out.value(&told)?;
+    }
+    if wrong { Err(Failure::Said) } else { Ok(()) }
+}
+
+fn print(file: &str, problems: &[Problem], out: &mut Out) -> Done {
+    for p in problems {
+        out.line(p.line_in(file, out.lang))?;
+    }
+    if problems.is_empty() {
+        let fine = out.pick("没有问题。", "nothing is wrong.");
+        out.line(format!("{file}: {fine}"))?;
+    }
+    Ok(())
+}
+
+fn read_roles(name: &str, text: &str, out: &mut Out) -> Result<roles::Roles, Failure> {
+    match roles::load(text) {
+        Ok(roles) => Ok(roles),
+        Err(problems) => {
+            print(name, &problems, out)?;
+            Err(Failure::Said)
+        }
+    }
+}
+
+fn installation(place: &PlaceArgs) -> Result<Arc<Books>, Failure> {
+    super::block_on(async {
+        let office = place.open().await?;
+        let books = office.books().await?;
+        office.close().await;
+        Ok(books)
+    })
+}
