@@ -22,6 +22,7 @@ mod page;
 mod party;
 pub mod password;
 pub mod photo;
+pub mod play;
 mod progress;
 mod receive;
 pub mod render;
