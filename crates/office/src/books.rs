@@ -3,7 +3,7 @@
 use crate::net::Net;
 use crate::view::TenantView;
 use chrono::{DateTime, FixedOffset, Utc};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::calendar::Calendars;
 use yiwang_domain::matter::{Secrecy, Urgency};
@@ -13,11 +13,8 @@ use yiwang_domain::units::{Units, within};
 use yiwang_domain::{Playbook, Refusal, Sort, StaffId, Text, UnitId};
 
 /// Local time of China: one zone, no summer time.
-pub(crate) const fn china() -> FixedOffset {
-    match FixedOffset::east_opt(8 * 3_600) {
-        Some(o) => o,
-        None => unreachable!(),
-    }
+pub(crate) fn china() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3_600).unwrap_or_else(|| chrono::Offset::fix(&Utc))
 }
 
 /// A category (类别).
@@ -248,6 +245,13 @@ impl Books {
             format!("职责表：{czh} × {pzh}。{}", r.why.zh),
             format!("Duty table: {cen} × {pen}. {}", r.why.en),
         )
+    }
+
+    /// Categories without children: what a matter may be filed under.
+    pub fn leaf_categories(&self) -> impl Iterator<Item = &Category> {
+        let parents: HashSet<&str> =
+            self.categories.values().filter_map(|c| c.parent.as_deref()).collect();
+        self.categories.values().filter(move |c| !parents.contains(c.code.as_str()))
     }
 
     /// Name of a unit.
