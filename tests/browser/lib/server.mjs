@@ -34,7 +34,6 @@ export function start(args, ready, { seconds = 60, env = {} } = {}) {
       reject(new Error(`yiwang ${args.join(" ")}: ${why}\n${tail.join("\n")}`));
     };
     const late = setTimeout(() => fail(`not ready after ${seconds} s`), seconds * 1000);
-    const over = new Promise((done) => child.on("exit", done));
     child.on("error", (e) => fail(e.message));
     child.on("exit", (code, signal) => fail(`ended early (${signal ?? code})`));
     const look = (line) => {
@@ -48,7 +47,6 @@ export function start(args, ready, { seconds = 60, env = {} } = {}) {
     };
     createInterface({ input: child.stdout }).on("line", look);
     createInterface({ input: child.stderr }).on("line", look);
-    void over;
   });
 }
 
