@@ -16,7 +16,8 @@ export const temporary = (name) => mkdtemp(join(tmpdir(), `yiwang-${name}-`));
 
 /**
  * Starts `yiwang ARGS` and resolves with what `ready` makes of its output lines, as soon as it
- * makes something. Rejects when the program ends first, or after `seconds`.
+ * makes something; without `ready`, as soon as the process is there. Rejects when the program ends
+ * first, or after `seconds`.
  */
 export function start(args, ready, { seconds = 60, env = {} } = {}) {
   return new Promise((resolve, reject) => {
@@ -36,15 +37,18 @@ export function start(args, ready, { seconds = 60, env = {} } = {}) {
     const late = setTimeout(() => fail(`not ready after ${seconds} s`), seconds * 1000);
     child.on("error", (e) => fail(e.message));
     child.on("exit", (code, signal) => fail(`ended early (${signal ?? code})`));
-    const look = (line) => {
-      keep(line);
-      const found = ready(line);
-      if (found === undefined) return;
+    const found = (said) => {
       clearTimeout(late);
       child.removeAllListeners("exit");
       const ended = new Promise((done) => child.on("exit", (code, signal) => done({ code, signal })));
-      resolve({ ...found, child, ended, tail });
+      resolve({ ...said, child, ended, tail });
     };
+    const look = (line) => {
+      keep(line);
+      const said = ready?.(line);
+      if (said !== undefined) found(said);
+    };
+    if (!ready) child.on("spawn", () => found({}));
     createInterface({ input: child.stdout }).on("line", look);
     createInterface({ input: child.stderr }).on("line", look);
   });
