@@ -154,3 +154,21 @@ export async function signIn(page, { login, password }) {
   await page.locator('form:has(input[name="password"]) button').click();
   await page.waitForURL(/\/desk/);
 }
+
+/**
+ * Searches in the workbench. The index follows the ledger a moment later, so an empty answer is
+ * asked for again.
+ */
+export async function find(page, words) {
+  for (let i = 0; i < 40; i += 1) {
+    await page.goto("/desk/search");
+    await page.locator('main input[name="q"]').fill(words);
+    await Promise.all([
+      page.waitForNavigation({ waitUntil: "load" }),
+      page.locator('main form:has(input[name="q"]) button').click(),
+    ]);
+    if ((await page.locator('main a[href^="/desk/m/"]').count()) > 0) return;
+    await page.waitForTimeout(250);
+  }
+  assert.fail(`nothing was found for ${words}`);
+}

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitor } from "../lib/browser.mjs";
-import { choose, offered, photo, pinOnMap, signIn, take } from "../lib/pages.mjs";
+import { choose, find, offered, photo, pinOnMap, signIn, take } from "../lib/pages.mjs";
 
 export function journey(world) {
   test("a report walks from portal to follow-up, unhappy, handled again, closed", async () => {
@@ -45,7 +45,7 @@ export function journey(world) {
     };
 
     // the street finds it by a word; it waits for the grid, so the community asks upward
-    await street.page.goto(`/desk/search?q=${encodeURIComponent(mark)}`);
+    await find(street.page, mark);
     await street.page.getByRole("link", { name: new RegExp(mark) }).first().waitFor();
     await take(await open(community), "申办", async (box) => {
       await box.getByLabel("为什么办不了").fill("井盖归城管部门，社区没有备件。");

@@ -10,9 +10,9 @@ import { signIn } from "../lib/pages.mjs";
 export const PUBLIC = ["/", "/report", "/progress", "/privacy", "/accessibility", "/sign-in"];
 /** Pages of the workbench, by who looks. */
 export const DESK = [
-  ["street_dispatcher", ["/desk", "/desk/search?q=%E8%B7%AF%E7%81%AF", "/desk/enter"]],
-  ["department_handler", ["/desk"]],
-  ["admin", ["/desk"]],
+  ["street_dispatcher", ["/desk", "/desk/search", "/desk/enter", "/desk/board", "/desk/notices"]],
+  ["department_handler", ["/desk", "/desk/account", "/desk/playbooks"]],
+  ["admin", ["/desk", "/desk/tables", "/desk/outbox", "/desk/playbooks/five-actions/1"]],
 ];
 
 /** Whether something sticks out to the right. */
