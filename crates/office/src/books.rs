@@ -2,8 +2,8 @@
 
 use crate::net::Net;
 use crate::view::TenantView;
-use chrono::{DateTime, FixedOffset, Utc};
-use std::collections::{BTreeMap, HashMap};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::calendar::Calendars;
 use yiwang_domain::matter::{Secrecy, Urgency};
@@ -11,13 +11,11 @@ use yiwang_domain::playbook::roles::Roles;
 use yiwang_domain::rights::Rights;
 use yiwang_domain::units::{Units, within};
 use yiwang_domain::{Playbook, Refusal, Sort, StaffId, Text, UnitId};
+use yiwang_store::post::Posting;
 
 /// Local time of China: one zone, no summer time.
-pub(crate) const fn china() -> FixedOffset {
-    match FixedOffset::east_opt(8 * 3_600) {
-        Some(o) => o,
-        None => unreachable!(),
-    }
+pub(crate) fn china() -> FixedOffset {
+    FixedOffset::east_opt(8 * 3_600).unwrap_or_else(|| chrono::Offset::fix(&Utc))
 }
 
 /// A category (类别).
@@ -68,6 +66,8 @@ pub struct Published {
 pub struct Books {
     /// Revision it was read at.
     pub revision: i64,
+    /// Local day it was read for: grids and posts are those in force on it.
+    pub day: NaiveDate,
     /// Tenant.
     pub tenant: TenantView,
     /// Playbook of matters whose category names none.
@@ -88,6 +88,8 @@ pub struct Books {
     pub net: Net,
     /// Names of staff.
     pub staff: HashMap<StaffId, String>,
+    /// Posts in force.
+    pub posts: Vec<Posting>,
 }
 
 /// A unit the routing table proposes.
@@ -178,7 +180,8 @@ impl Books {
             return Text::new(code, code);
         }
         names.reverse();
-        let join = |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
+        let join =
+            |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
         Text::new(join(|t| &t.zh), join(|t| &t.en))
     }
 
@@ -248,6 +251,13 @@ impl Books {
             format!("职责表：{czh} × {pzh}。{}", r.why.zh),
             format!("Duty table: {cen} × {pen}. {}", r.why.en),
         )
+    }
+
+    /// Categories without children: what a matter may be filed under.
+    pub fn leaf_categories(&self) -> impl Iterator<Item = &Category> {
+        let parents: HashSet<&str> =
+            self.categories.values().filter_map(|c| c.parent.as_deref()).collect();
+        self.categories.values().filter(move |c| !parents.contains(c.code.as_str()))
     }
 
     /// Name of a unit.

@@ -1,5 +1,41 @@
-//! skeleton
+//! Use cases: receive, locate, triage, act, follow up, import, export; clocks, followers, jobs.
 
+mod act;
+mod attach;
+pub mod books;
+pub mod clock;
+mod desk;
+pub mod files;
+pub mod hook;
+mod load;
+mod mac;
+pub mod mail;
 pub mod mask;
+pub mod net;
+mod notice;
+mod office;
+mod once;
+mod page;
+mod party;
+pub mod password;
 pub mod photo;
+mod progress;
+mod receive;
+pub mod render;
+pub mod seal_key;
+mod secret_file;
+pub mod send_error;
+mod session;
+pub mod shipped;
 pub mod table;
+pub mod vault;
+pub mod view;
+pub mod words;
+
+pub use attach::{Photo, Served};
+pub use load::{HookSetting, Settings};
+pub use office::{Office, Setup};
+pub use page::ListQuery;
+pub use receive::{History, LONGEST_TEXT, MOST_PHOTOS, Report};
+pub use session::{PostView, Session, SignedIn, StaffView, not_signed_in};
+pub use view::Page;

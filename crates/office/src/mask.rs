@@ -77,11 +77,17 @@ pub fn address(address: &str) -> String {
     if hidden.is_empty() { kept.to_owned() } else { format!("{kept}***") }
 }
 
-/// Free text with the mobile numbers, identity numbers, bank card numbers and mail addresses in
-/// it masked. Names and addresses in free text are not recognised: whoever publishes a text must
+/// Free text with the telephone numbers (mobiles, and others with area code and hyphen), identity
+/// numbers, bank card numbers and mail addresses in it masked; full-width digits become ordinary. Names and addresses in free text are not recognised: whoever publishes a text must
 /// still read it.
 pub fn text(text: &str) -> String {
-    let chars: Vec<char> = text.chars().collect();
+    let chars: Vec<char> = text
+        .chars()
+        .map(|c| match c {
+            '０'..='９' => char::from(b'0' + (u32::from(c) - u32::from('０')) as u8),
+            other => other,
+        })
+        .collect();
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
     while at < chars.len() {
@@ -140,7 +146,13 @@ fn word(chars: &[char]) -> String {
         && digits >= 17
         && bare[..17].iter().all(char::is_ascii_digit)
         && (digits == 18 || matches!(bare[17], 'X' | 'x'));
-    if mobile {
+    let landline = plain.split_once('-').is_some_and(|(area, rest)| {
+        (3..=4).contains(&area.len())
+            && area.starts_with('0')
+            && (7..=8).contains(&rest.len())
+            && [area, rest].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
+    });
+    if mobile || landline {
         phone(&plain)
     } else if identity {
         keep(&bare, 3, 4)
@@ -204,6 +216,10 @@ mod tests {
             "我叫李四,电话138****1234,身份证320***********123X,邮箱 a***@x.com。"
         );
         assert_eq!(text("打138 0000 1234或者12345"), "打138****1234或者12345");
+        assert_eq!(
+            text("座机0574-87654321,手机１３８００００１２３４"),
+            "座机0574-******21,手机138****1234"
+        );
         assert_eq!(text("卡号6222021234567890123"), "卡号***************0123");
         let plain = "工单20180704-72688,3栋501,2018-07-04 17:24:41,共1234567元";
         assert_eq!(text(plain), plain);

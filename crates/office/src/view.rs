@@ -129,11 +129,11 @@ pub struct Item {
     /// When.
     pub at: DateTime<Utc>,
     /// Who: unit and role, with the name for staff.
-    pub who: String,
+    pub who: Text,
     /// What was done.
     pub act: Text,
     /// What was said.
-    pub lines: Vec<(Text, String)>,
+    pub lines: Vec<(Text, Text)>,
     /// Photos.
     pub files: Vec<FileId>,
     /// Whether the person who raised it reads it.
@@ -217,7 +217,7 @@ pub struct OfferView {
     /// Its unit.
     pub leg_unit: Option<String>,
     /// The post it would be taken in.
-    pub by: String,
+    pub by: Text,
     /// Form.
     pub fields: Vec<FieldView>,
     /// Whether the person who raised it reads the words.
@@ -352,11 +352,11 @@ pub struct PublicAnswer {
     /// When.
     pub at: DateTime<Utc>,
     /// Which unit.
-    pub who: String,
+    pub who: Text,
     /// What was done.
     pub action: Text,
     /// Words.
-    pub words: Vec<(Text, String)>,
+    pub words: Vec<(Text, Text)>,
     /// Photos.
     pub files: Vec<FileId>,
 }

@@ -44,8 +44,8 @@ pub fn outcome(o: Outcome) -> Text {
 pub fn date(at: DateTime<Utc>, offset: FixedOffset, now: DateTime<Utc>) -> Text {
     use chrono::Datelike;
     let local = at.with_timezone(&offset);
-    let weekday = ["一", "二", "三", "四", "五", "六", "日"]
-        [local.weekday().num_days_from_monday() as usize];
+    let weekday =
+        ["一", "二", "三", "四", "五", "六", "日"][local.weekday().num_days_from_monday() as usize];
     let this_year = local.year() == now.with_timezone(&offset).year();
     // midnight that ends a day is said as the day it ends
     let ends_day = local.format("%H:%M").to_string() == "00:00";

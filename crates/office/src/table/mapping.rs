@@ -135,7 +135,7 @@ impl Mapping {
             table.header.iter().enumerate().map(|(i, name)| (name.as_str(), i)).collect();
         let mut mapped = Mapped::default();
         for row in &table.rows {
-            let cells = Cells { index: &index, cells: &row.cells, empty: &self.empty };
+            let cells = Cells { index: &index, texts: &row.cells, empty: &self.empty };
             let mut fields = BTreeMap::new();
             let before = mapped.faults.len();
             for (field, rule) in &self.columns {

@@ -3,6 +3,9 @@
 //! A table comes as a spreadsheet (xlsx, xls) or as text (CSV). Reading it gives rows of text
 //! with the row numbers that the person sees in the file, so that every complaint about a cell
 //! can be found again. What each column means is said by a [`Mapping`], never guessed.
+//!
+//! Reading is for staff who import: a spreadsheet is packed, and how large it is unpacked shows
+//! only while it is read. It is not to be offered to the public.
 
 mod mapping;
 mod rule;
@@ -138,6 +141,7 @@ impl Table {
         if !faults.is_empty() {
             return Err(cells_broken(name, faults));
         }
+        let named_columns: Vec<bool> = header.iter().map(|name| !name.is_empty()).collect();
         for (i, name) in header.iter_mut().enumerate() {
             if name.is_empty() {
                 *name = format!("({})", column_letter(i));
@@ -146,7 +150,27 @@ impl Table {
         for row in &mut kept {
             row.cells.resize(header.len(), String::new());
         }
+        drop_hollow(&mut header, &mut kept, &named_columns);
         Ok(Self { header, rows: kept })
+    }
+}
+
+/// Drops columns that have neither a name nor anything in them, such as a margin on the left.
+fn drop_hollow(header: &mut Vec<String>, rows: &mut [Row], named: &[bool]) {
+    let mut keep = named.to_vec();
+    for row in &*rows {
+        row.cells.iter().zip(&mut keep).for_each(|(cell, keep)| *keep |= !cell.is_empty());
+    }
+    if keep.iter().all(|keep| *keep) {
+        return;
+    }
+    let only_kept = |cells: &mut Vec<String>| {
+        let mut kept = keep.iter();
+        cells.retain(|_| kept.next().is_none_or(|keep| *keep));
+    };
+    only_kept(header);
+    for row in rows {
+        only_kept(&mut row.cells);
     }
 }
 
@@ -299,6 +323,14 @@ mod tests {
         .unwrap();
         assert_eq!(t.header, ["编号", "街道"]);
         assert_eq!(t.rows.iter().map(|r| r.number).collect::<Vec<_>>(), [4, 6]);
+    }
+
+    #[test]
+    fn a_blank_margin_is_dropped_and_a_nameless_column_that_holds_something_is_kept() {
+        let t = Table::read(b",a,,b,\n,1,,2,\n,3,x,4,\n", "t.csv").unwrap();
+        assert_eq!(t.header, ["a", "(C)", "b"]);
+        assert_eq!(t.rows[0].cells, ["1", "", "2"]);
+        assert_eq!(t.rows[1].cells, ["3", "x", "4"]);
     }
 
     #[test]

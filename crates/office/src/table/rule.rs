@@ -56,7 +56,7 @@ enum Condition {
 /// The cells of one row by column name.
 pub(super) struct Cells<'a> {
     pub(super) index: &'a HashMap<&'a str, usize>,
-    pub(super) cells: &'a [String],
+    pub(super) texts: &'a [String],
     /// Texts that mean that nothing is there, such as `-`.
     pub(super) empty: &'a [String],
 }
@@ -64,7 +64,7 @@ pub(super) struct Cells<'a> {
 impl Cells<'_> {
     fn get(&self, column: &str) -> &str {
         let text =
-            self.index.get(column).and_then(|i| self.cells.get(*i)).map_or("", String::as_str);
+            self.index.get(column).and_then(|i| self.texts.get(*i)).map_or("", String::as_str);
         if self.empty.iter().any(|e| e == text) { "" } else { text }
     }
 }

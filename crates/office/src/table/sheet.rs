@@ -1,7 +1,7 @@
 //! Tables as spreadsheets.
 
 use super::{MAX_COLUMNS, MAX_ROWS, Raw, too_large};
-use calamine::{Data, ExcelDateTime, Reader, SheetVisible, Xls, Xlsx};
+use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, Xlsx};
 use std::io::Cursor;
 use yiwang_domain::{Fault, Refusal, Sort, Text};
 
@@ -54,7 +54,7 @@ fn choose<'b, R: Reader<Cursor<&'b [u8]>>>(
     match sheet {
         None => Ok(sheets
             .iter()
-            .filter(|s| s.visible == SheetVisible::Visible)
+            .filter(|s| s.visible == SheetVisible::Visible && s.typ == SheetType::WorkSheet)
             .map(|s| s.name.clone())
             .collect()),
         Some(wanted) if sheets.iter().any(|s| s.name == wanted) => Ok(vec![wanted.to_owned()]),
@@ -192,11 +192,11 @@ mod tests {
         sheet.write_datetime_with_format(3, 2, Date::from_ymd(2018, 7, 4).unwrap(), &date).unwrap();
         sheet.write_number(3, 3, 0.1 + 0.2).unwrap();
         sheet.write_string(3, 4, " 路灯不亮 ").unwrap();
-        sheet.write_string(3, 7, "备注在表外").unwrap();
+        sheet.write_string(3, 7, "表外备注").unwrap();
         let bytes = book.save_to_buffer().unwrap();
 
         let t = Table::read(&bytes, "t.xlsx").unwrap();
-        assert_eq!(t.header, ["编号", "时间", "日期", "比例", "内容", "(F)", "(G)", "(H)"]);
+        assert_eq!(t.header, ["编号", "时间", "日期", "比例", "内容", "(H)"]);
         assert_eq!(t.rows[0].number, 4);
         assert_eq!(
             t.rows[0].cells[..5],

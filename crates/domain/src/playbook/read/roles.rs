@@ -3,9 +3,9 @@
 use super::cursor::{Ctx, Map};
 use super::parts::pick;
 use crate::matter::Secrecy;
+use crate::playbook::Problem;
 use crate::playbook::node::{Node, Value, parse};
 use crate::playbook::roles::{Reach, Right, Role, Roles};
-use crate::playbook::Problem;
 
 const REACH: &[(&str, Reach)] =
     &[("own", Reach::Own), ("area", Reach::Area), ("tenant", Reach::Tenant)];
