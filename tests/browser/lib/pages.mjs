@@ -77,7 +77,7 @@ async function pointOn(context, source, names) {
         if (!inside(x, y)) continue;
         // how far one can go in each direction and still be inside
         let room = 0;
-        const far = [1, 2, 4, 8, 12, 16, 24];
+        const far = [1, 2, 4, 8, 12, 16, 24, 32, 48, 64, 96];
         for (const d of far) {
           const fits = [[d, 0], [-d, 0], [0, d], [0, -d]].every(([a, b]) => inside(x + a, y + b));
           if (!fits) break;
