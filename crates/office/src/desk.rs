@@ -32,7 +32,7 @@ impl Office {
 impl Desk {
     /// Runs `f` with everything the engine may look at.
     pub(crate) fn env<T>(&self, f: impl FnOnce(&Env<'_>) -> T) -> T {
-        let ids = || self.office.id();
+        let ids = || self.id();
         let category = |c: &str| self.books.categories.contains_key(c);
         let grid = |c: &str| self.books.net.by_code(c).map(crate::net::Grid::as_ref);
         f(&Env {
@@ -63,6 +63,11 @@ impl Desk {
             late: m.was_late(),
             leg_due,
         }
+    }
+
+    /// A fresh id of this moment.
+    pub(crate) fn id(&self) -> uuid::Uuid {
+        self.office.inner.ids.id(self.now)
     }
 
     fn salt(&self) -> [u8; 32] {

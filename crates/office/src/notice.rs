@@ -182,7 +182,7 @@ async fn send(
     // what stands in the workbench has arrived; mail and webhooks wait for the worker
     let state = if means == Means::InApp { kept::State::Sent } else { kept::State::Queued };
     let n = kept::Notice {
-        id: desk.office.id(),
+        id: desk.id(),
         matter: Some(m.id),
         seq: Some(entry.seq),
         means: word.to_owned(),

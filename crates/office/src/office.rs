@@ -57,7 +57,7 @@ pub(crate) struct Inner {
     pub(crate) index: Index,
     pub(crate) failures: Failures,
     clock: Arc<dyn Clock>,
-    ids: Arc<dyn Ids>,
+    pub(crate) ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
 }
 

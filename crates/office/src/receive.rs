@@ -155,8 +155,8 @@ impl Desk {
         let category = r.category.as_deref();
         let published = books.playbook_for(r.playbook.as_deref(), category, self.now)?;
         let p = published.playbook.clone();
-        let id = MatterId(self.office.id());
-        let party = PartyId(self.office.id());
+        let id = MatterId(self.id());
+        let party = PartyId(self.id());
         let day = at.with_timezone(&books.tenant.offset()).format("%Y%m%d").to_string();
         let n = counter::next(tx, TENANT, &format!("number-{day}")).await?;
         let number = format!("{day}-{n:05}");
