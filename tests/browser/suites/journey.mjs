@@ -52,7 +52,8 @@ export function journey(world) {
     });
 
     await take(await open(street), "转办", async (box) => {
-      await box.locator("ul.units label.tick", { hasText: department.unit }).click();
+      const unit = box.page().getByText(department.unit, { exact: true });
+      await box.locator("ul.units label.tick", { has: unit }).click();
       await box.getByLabel("办理要求").fill("三天内更换并加固。");
     });
     await stands("承办中");
