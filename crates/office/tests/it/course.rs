@@ -16,31 +16,54 @@ async fn from_report_to_the_end_with_every_answer_given() {
         let promise = r.promise.clone().unwrap();
         assert_eq!(promise.zh, "我们将在10月10日（周五）17:30前答复您。");
         // the same send again: the same answer, no second matter
-        assert_eq!(w.report("枫林路8号门口井盖松动，车过就响。", Some("k1")).await.number, r.number);
+        assert_eq!(
+            w.report("枫林路8号门口井盖松动，车过就响。", Some("k1")).await.number,
+            r.number
+        );
         let other = w.office.receive(None, report("别的事"), Some("k1")).await.unwrap_err();
         assert_eq!(other.code, "key-reused");
 
         let worker = w.who("worker").await;
         let mine = ListQuery { view: "mine".into(), limit: 10, ..ListQuery::default() };
         assert_eq!(w.office.list(&worker, &mine).await.unwrap().rows.len(), 1);
-        assert_eq!(w.act("worker", r.matter, "ask_up", json!({"reason": "要换井盖"})).await, "Street triage");
+        assert_eq!(
+            w.act("worker", r.matter, "ask_up", json!({"reason": "要换井盖"})).await,
+            "Street triage"
+        );
         let page = w.office.matter(&w.who("dispatch1").await, &r.number).await.unwrap();
         assert_eq!(page.route[0].unit, "城管局");
         assert!(page.route[0].why.zh.contains("职责清单第1项"));
         let offer = page.offers.iter().find(|o| o.action == "hand_over").unwrap();
         let units = offer.fields.iter().find(|f| f.id == "units").unwrap();
-        assert_eq!(units.value[0].as_str(), Some(page.route[0].unit_id.as_str()), "filled in from the duty table");
+        assert_eq!(
+            units.value[0].as_str(),
+            Some(page.route[0].unit_id.as_str()),
+            "filled in from the duty table"
+        );
         w.act("dispatch1", r.matter, "hand_over", json!({"units": ["CG"]})).await;
         let no = w.try_act("sw", r.matter, "accept", json!({})).await.unwrap_err();
         assert_eq!(no.code, "not-found", "another department may not even know of it");
         w.act("cg", r.matter, "accept", json!({})).await;
         w.now("2025-09-28T10:00");
-        w.act("cg", r.matter, "report_done", json!({"outcome": "solved", "result": "已更换井盖"})).await;
+        w.act("cg", r.matter, "report_done", json!({"outcome": "solved", "result": "已更换井盖"}))
+            .await;
         w.act("dispatch1", r.matter, "check_pass", json!({"outcome": "solved"})).await;
-        w.act("caller", r.matter, "visit", json!({"satisfied": false, "solved": false, "said": "还在响"})).await;
+        w.act(
+            "caller",
+            r.matter,
+            "visit",
+            json!({"satisfied": false, "solved": false, "said": "还在响"}),
+        )
+        .await;
         w.act("dispatch1", r.matter, "redo", json!({"demand": "加胶垫"})).await;
         w.now("2025-09-29T10:00");
-        w.act("cg", r.matter, "report_done", json!({"outcome": "solved", "result": "已加胶垫固定"})).await;
+        w.act(
+            "cg",
+            r.matter,
+            "report_done",
+            json!({"outcome": "solved", "result": "已加胶垫固定"}),
+        )
+        .await;
         w.act("dispatch2", r.matter, "check_pass", json!({"outcome": "solved"})).await;
 
         let view = w.office.progress(&r.number, &r.secret).await.unwrap();
@@ -105,7 +128,10 @@ async fn outside_the_net_is_said_honestly_and_lands_with_the_district() {
         let rows = w.office.list(&w.who("district").await, &mine).await.unwrap().rows;
         assert_eq!(rows.len(), 1);
         let nowhere = yiwang_office::Report { lon: Some(500.0), ..report("x") };
-        assert_eq!(w.office.receive(None, nowhere, None).await.unwrap_err().code, "point-off-globe");
+        assert_eq!(
+            w.office.receive(None, nowhere, None).await.unwrap_err().code,
+            "point-off-globe"
+        );
         let unknown = yiwang_office::Report { category: Some("999".into()), ..report("x") };
         let no = w.office.receive(None, unknown, None).await.unwrap_err();
         assert_eq!((no.code.as_ref(), no.faults[0].at.as_str()), ("report-incomplete", "category"));

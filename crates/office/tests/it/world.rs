@@ -177,7 +177,13 @@ impl World {
         Ok(done.stage.en)
     }
 
-    pub(crate) async fn act(&self, login: &str, matter: MatterId, action: &str, form: Json) -> String {
+    pub(crate) async fn act(
+        &self,
+        login: &str,
+        matter: MatterId,
+        action: &str,
+        form: Json,
+    ) -> String {
         self.try_act(login, matter, action, form)
             .await
             .unwrap_or_else(|r| panic!("{login} {action}: {r:?}"))
