@@ -1,5 +1,6 @@
 //! One writing at the desk: decide with the rules in hand, write entry, row, notices at once.
 
+use crate::act::Allowed;
 use crate::books::Books;
 use crate::notice;
 use crate::office::{Office, TENANT};
@@ -9,8 +10,7 @@ use std::sync::Arc;
 use yiwang_domain::clock::due_at;
 use yiwang_domain::engine::{Env, next_mark};
 use yiwang_domain::fold::fold;
-use yiwang_domain::ledger::{self, Hash};
-use yiwang_domain::rights::Permit;
+use yiwang_domain::ledger;
 use yiwang_domain::{Entry, Matter, Playbook, Refusal, Sort};
 use yiwang_store::matter::{self, Derived, Shown};
 use yiwang_store::{StoreError, Tx};
@@ -32,7 +32,7 @@ impl Office {
 impl Desk {
     /// Runs `f` with everything the engine may look at.
     pub(crate) fn env<T>(&self, f: impl FnOnce(&Env<'_>) -> T) -> T {
-        let ids = || self.office.id();
+        let ids = || self.id();
         let category = |c: &str| self.books.categories.contains_key(c);
         let grid = |c: &str| self.books.net.by_code(c).map(crate::net::Grid::as_ref);
         f(&Env {
@@ -65,6 +65,11 @@ impl Desk {
         }
     }
 
+    /// A fresh id of this moment.
+    pub(crate) fn id(&self) -> uuid::Uuid {
+        self.office.inner.ids.id(self.now)
+    }
+
     fn salt(&self) -> [u8; 32] {
         let mut salt = [0; 32];
         self.office.random(&mut salt);
@@ -89,25 +94,23 @@ impl Desk {
         Ok(folded)
     }
 
-    /// Writes the next entry of a matter, its row and its notices. Returns the matter after it
-    /// and the new head, so that another entry can follow in the same transaction.
+    /// Writes the next entry of a matter, its row and its notices. Returns the matter after it;
+    /// `a` then knows the new head, so that another entry can follow in the same transaction.
     pub(crate) async fn append(
         &self,
         tx: &mut Tx,
-        p: &Playbook,
-        permit: &Permit<Matter>,
+        a: &mut Allowed,
         before: Matter,
-        head: &Hash,
-        shown: &Shown,
         entry: &Entry,
-    ) -> Result<(Matter, Hash), StoreError> {
+    ) -> Result<Matter, StoreError> {
         let kind = self.office.inner.hash;
         let folded = fold(Some(before), entry).ok_or_else(broken_fold)?;
-        let kept = ledger::keep(kind, TENANT, head, entry, self.salt())?;
-        let derived = self.derived(p, &folded);
-        matter::append(tx, TENANT, permit, &kept, &folded, &derived).await?;
-        notice::queue(self, tx, p, &folded, shown, entry).await?;
-        Ok((folded, kept.hash))
+        let kept = ledger::keep(kind, TENANT, &a.head, entry, self.salt())?;
+        let derived = self.derived(&a.playbook, &folded);
+        matter::append(tx, TENANT, &a.permit, &kept, &folded, &derived).await?;
+        notice::queue(self, tx, &a.playbook, &folded, &a.shown, entry).await?;
+        a.head = kept.hash;
+        Ok(folded)
     }
 }
 

@@ -155,8 +155,8 @@ impl Desk {
         let category = r.category.as_deref();
         let published = books.playbook_for(r.playbook.as_deref(), category, self.now)?;
         let p = published.playbook.clone();
-        let id = MatterId(self.office.id());
-        let party = PartyId(self.office.id());
+        let id = MatterId(self.id());
+        let party = PartyId(self.id());
         let day = at.with_timezone(&books.tenant.offset()).format("%Y%m%d").to_string();
         let n = counter::next(tx, TENANT, &format!("number-{day}")).await?;
         let number = format!("{day}-{n:05}");
@@ -305,19 +305,15 @@ impl Desk {
                 "mark the place on the map, or say where",
             );
         }
-        if let Some(c) = r.category.as_deref() {
-            if !self.books.categories.contains_key(c) {
-                wrong(
-                    "category",
-                    &format!("没有类别“{c}”"),
-                    &format!("there is no category `{c}`"),
-                );
-            }
+        if let Some(c) = r.category.as_deref()
+            && !self.books.categories.contains_key(c)
+        {
+            wrong("category", &format!("没有类别“{c}”"), &format!("there is no category `{c}`"));
         }
-        if let Some(g) = r.grid.as_deref() {
-            if self.books.net.by_code(g).is_none() {
-                wrong("grid", &format!("没有网格“{g}”"), &format!("there is no grid `{g}`"));
-            }
+        if let Some(g) = r.grid.as_deref()
+            && self.books.net.by_code(g).is_none()
+        {
+            wrong("grid", &format!("没有网格“{g}”"), &format!("there is no grid `{g}`"));
         }
         if let Some(p) = filled(&r.phone) {
             let digits = p.chars().filter(char::is_ascii_digit).count();
@@ -328,10 +324,10 @@ impl Desk {
         if filled(&r.name).is_some_and(|n| n.chars().count() > 50) {
             wrong("name", "姓名最多50字", "a name has at most 50 characters");
         }
-        if let Some(e) = filled(&r.email) {
-            if !e.contains('@') || e.chars().count() > 120 || e.chars().any(char::is_whitespace) {
-                wrong("email", "邮箱地址不完整", "the e-mail address is not complete");
-            }
+        if let Some(e) = filled(&r.email)
+            && (!e.contains('@') || e.chars().count() > 120 || e.chars().any(char::is_whitespace))
+        {
+            wrong("email", "邮箱地址不完整", "the e-mail address is not complete");
         }
         if r.photos.len() > MOST_PHOTOS {
             wrong(

@@ -17,10 +17,10 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use uuid::Uuid;
 use yiwang_domain::ledger::{Hash, Head, Kept};
-use yiwang_domain::matter::Leg;
+use yiwang_domain::matter::{Leg, Outcome};
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Permit;
-use yiwang_domain::{LegId, Matter, MatterId, TenantId};
+use yiwang_domain::{LegId, Matter, MatterId, TenantId, UnitId};
 
 use crate::at::{At, at};
 
@@ -68,8 +68,12 @@ sql! {
     DUE = "SELECT id FROM matter
         WHERE tenant_id = $1 AND next_mark_at IS NOT NULL AND next_mark_at <= $2
         ORDER BY next_mark_at LIMIT $3";
-    HEADS = "SELECT id, version, head_hash, state FROM matter
+    HEADS = "SELECT id, version, head_hash, state, number, stage, closed_at, outcome, late,
+            holder_unit FROM matter
         WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    UNHELD = "SELECT count(*) FROM matter m WHERE m.tenant_id = $1 AND m.closed_at IS NULL
+        AND m.holder_unit IS NULL AND NOT EXISTS (SELECT 1 FROM leg l
+            WHERE l.tenant_id = m.tenant_id AND l.matter_id = m.id AND l.ended_at IS NULL)";
 }
 
 /// The free text a matter is shown with, taken from the words of its entries.
@@ -107,13 +111,39 @@ pub struct Stored {
     pub head: Hash,
 }
 
-/// A matter's row beside its ledger, for proofs.
+/// A matter's row beside its ledger, for proofs: the columns that lists are made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Held {
     /// Last entry the row knows.
     pub head: Head,
     /// The stored fold, as text.
     pub state: String,
+    /// Number.
+    pub number: String,
+    /// Stage.
+    pub stage: String,
+    /// When it ended.
+    pub closed_at: Option<DateTime<Utc>>,
+    /// Outcome.
+    pub outcome: Option<Outcome>,
+    /// Whether it was ever late.
+    pub late: bool,
+    /// Unit that holds it.
+    pub holder_unit: Option<UnitId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct HeldRow {
+    id: Uuid,
+    version: i64,
+    head_hash: Vec<u8>,
+    state: String,
+    number: String,
+    stage: String,
+    closed_at: Option<DateTime<Utc>>,
+    outcome: Option<String>,
+    late: bool,
+    holder_unit: Option<Uuid>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -309,14 +339,29 @@ pub async fn heads(
     limit: u32,
 ) -> Result<Vec<Held>, StoreError> {
     let from = after.map_or(Uuid::nil(), |m| m.0);
-    let rows: Vec<(Uuid, i64, Vec<u8>, String)> = on!(conn, c => sqlx::query_as(HEADS)
+    let rows: Vec<HeldRow> = on!(conn, c => sqlx::query_as(HEADS)
         .bind(tenant.0).bind(from).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter()
-        .map(|(id, seq, hash, state)| {
-            let hash = entry::hash(hash)?;
-            Ok(Held { head: Head { matter: MatterId(id), seq: seq as u64, hash }, state })
+        .map(|r| {
+            let hash = entry::hash(r.head_hash)?;
+            Ok(Held {
+                head: Head { matter: MatterId(r.id), seq: r.version as u64, hash },
+                state: r.state,
+                number: r.number,
+                stage: r.stage,
+                closed_at: r.closed_at,
+                outcome: r.outcome.as_deref().and_then(row::outcome),
+                late: r.late,
+                holder_unit: r.holder_unit.map(UnitId),
+            })
         })
         .collect()
+}
+
+/// How many open matters nobody holds: the engine lets none exist (method C7), and this counts
+/// them from the rows themselves.
+pub async fn unheld(conn: &mut Conn, tenant: TenantId) -> Result<i64, StoreError> {
+    Ok(on!(conn, c => sqlx::query_scalar(UNHELD).bind(tenant.0).fetch_one(c).await)?)
 }
 
 async fn put_leg(

@@ -114,7 +114,7 @@ pub(crate) const fn outcome_word(o: Outcome) -> &'static str {
     }
 }
 
-fn outcome(word: &str) -> Option<Outcome> {
+pub(super) fn outcome(word: &str) -> Option<Outcome> {
     [Outcome::Solved, Outcome::Explained, Outcome::Unsolved]
         .into_iter()
         .find(|o| outcome_word(*o) == word)
