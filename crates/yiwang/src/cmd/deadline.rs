@@ -61,7 +61,8 @@ fn read(args: &DeadlineArgs) -> Result<(Calendar, Run), Refusal> {
     Ok((Calendar::new(Arc::new(SpecialDays::shipped()), periods, china()), run))
 }
 
-fn time(s: &str) -> Result<DateTime<Utc>, Refusal> {
+/// A time with its offset, RFC 3339.
+pub(crate) fn time(s: &str) -> Result<DateTime<Utc>, Refusal> {
     DateTime::parse_from_rfc3339(s.trim()).map(|t| t.with_timezone(&Utc)).map_err(|_| {
         Refusal::new(
             "time-unreadable",

@@ -97,11 +97,13 @@ impl Work<'_> {
     }
 
     fn told(&self, line: u64, point: Option<LonLat>) -> serde_json::Value {
-        let Some(point) = point else { return json!({ "line": line, "error": "point-unreadable" }) };
+        let Some(point) = point else {
+            return json!({ "line": line, "error": "point-unreadable" });
+        };
         let found = self.net.find(point);
-        let nearest = found.nearest.map(|(g, m)| {
-            json!({ "code": g.code, "name": g.name, "metres": (m * 10.0).round() / 10.0 })
-        });
+        let nearest = found.nearest.map(
+            |(g, m)| json!({ "code": g.code, "name": g.name, "metres": (m * 10.0).round() / 10.0 }),
+        );
         let grid = found.grid.map(|g| json!({ "code": g.code, "name": g.name }));
         json!({ "line": line, "grid": grid, "nearest": nearest })
     }

@@ -66,10 +66,8 @@ pub(crate) fn run(command: &NetCommand, out: &mut Out) -> Done {
                 format!("{n}个网格，不重叠、无遗漏。"),
                 format!("{n} grids, no overlap and no gap."),
             ),
-            _ => out.pick(
-                format!("{n}个网格，发现{m}处问题。"),
-                format!("{n} grids, findings: {m}."),
-            ),
+            _ => out
+                .pick(format!("{n}个网格，发现{m}处问题。"), format!("{n} grids, findings: {m}.")),
         };
         out.line(sum)?;
     }

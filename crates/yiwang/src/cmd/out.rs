@@ -42,9 +42,9 @@ impl Out {
         to.flush().map_err(Failure::from)
     }
 
-    /// Writes a value as JSON, on lines of its own.
+    /// Writes a value as JSON, on one line.
     pub(crate) fn value(&mut self, value: &impl Serialize) -> Done {
-        let text = serde_json::to_string_pretty(value).map_err(std::io::Error::from)?;
+        let text = serde_json::to_string(value).map_err(std::io::Error::from)?;
         self.line(text)
     }
 

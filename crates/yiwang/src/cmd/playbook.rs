@@ -1,50 +1,30 @@
 //! `yiwang playbook`: check, list, show, publish working methods.
 
-use super::fail::{Done, Failure, lines, read_text};
-use super::out::{Out, complain};
+mod check;
+
+use super::deadline::time;
+use super::fail::{Done, Failure, read_text};
+use super::out::Out;
 use super::place::PlaceArgs;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use std::path::PathBuf;
-use std::sync::Arc;
-use yiwang_domain::playbook::{self, Problem, roles};
-use yiwang_domain::{Refusal, Sort};
-use yiwang_office::books::Books;
+use yiwang_domain::playbook::{self, roles};
+use yiwang_domain::rights::not_found;
+use yiwang_domain::{Playbook, Text};
 use yiwang_office::{Settings, shipped};
 
 /// What can be done with playbooks.
 #[derive(Debug, Subcommand)]
 pub(crate) enum PlaybookCommand {
     /// Say everything that is wrong with playbook files 检查工作法文件
-    Check(CheckArgs),
+    Check(check::CheckArgs),
     /// List the playbooks 列出工作法
     List(ListArgs),
     /// Print the text of a playbook 显示工作法
     Show(ShowArgs),
-}
-
-/// Options of `playbook check`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Prints every mistake as FILE:LINE: [code] what is wrong → the mend. Exit status 1 if there is one.
-Roles and calendars are those of the installation where one is named, otherwise the shipped ones.
-
-Examples:
-  yiwang playbook check our-method.yaml
-  yiwang playbook check playbooks/*.yaml --lang en
-  yiwang playbook check our-method.yaml --data /srv/yiwang")]
-pub(crate) struct CheckArgs {
-    /// Playbook files
-    #[arg(required = true, value_name = "FILE")]
-    files: Vec<PathBuf>,
-    /// Take the roles from this file 角色表
-    #[arg(long, value_name = "FILE")]
-    roles: Option<PathBuf>,
-    /// Names of calendars a clock may use 日历名
-    #[arg(long, value_name = "NAME")]
-    calendar: Vec<String>,
-    #[command(flatten)]
-    place: PlaceArgs,
+    /// Put a playbook in force for new matters 发布工作法
+    Publish(PublishArgs),
 }
 
 /// Options of `playbook list`.
@@ -76,78 +56,129 @@ pub(crate) struct ShowArgs {
     place: PlaceArgs,
 }
 
+/// Options of `playbook publish`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+New matters run by it at once, without a restart; running matters keep their version. Publishing the
+same text again changes nothing.
+
+Examples:
+  yiwang playbook publish our-method.yaml --data /srv/yiwang
+  yiwang playbook publish our-method.yaml --from 2026-01-01T00:00:00+08:00")]
+pub(crate) struct PublishArgs {
+    /// The playbook file
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// From when on new matters use it 生效时间; now where none is given
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    #[command(flatten)]
+    place: PlaceArgs,
+}
+
 /// Runs it.
 pub(crate) fn run(command: &PlaybookCommand, out: &mut Out) -> Done {
     match command {
-        PlaybookCommand::Check(args) => check(args, out),
+        PlaybookCommand::Check(args) => check::run(args, out),
         PlaybookCommand::List(args) => list(args, out),
         PlaybookCommand::Show(args) => show(args, out),
+        PlaybookCommand::Publish(args) => publish(args, out),
     }
 }
 
-fn check(args: &CheckArgs, out: &mut Out) -> Done {
-    let books = if args.place.named() { Some(installation(&args.place)?) } else { None };
-    let roles = match (&args.roles, &books) {
-        (Some(path), _) => read_roles(&path.display().to_string(), &read_text(path)?, out)?,
-        (None, Some(books)) => books.roles.clone(),
-        (None, None) => read_roles("roles.yaml", shipped::ROLES, out)?,
+/// A row of the list, the same for installed and shipped playbooks.
+#[derive(serde::Serialize)]
+struct Row {
+    id: String,
+    version: u32,
+    name: Text,
+    methods: Vec<String>,
+    /// Open matters that run by it; none for a playbook that is only shipped.
+    in_use: Option<i64>,
+}
+
+fn list(args: &ListArgs, out: &mut Out) -> Done {
+    let rows = match installation(&args.place)? {
+        true => super::with_office(&args.place, async |office, caller| {
+            let rows = office.playbooks(caller).await?.into_iter().map(|p| Row {
+                id: p.id,
+                version: p.version,
+                name: p.name,
+                methods: p.methods,
+                in_use: Some(p.in_use),
+            });
+            Ok(rows.collect())
+        })?,
+        false => shipped_rows()?,
     };
-    let calendars = match (&args.calendar, &books) {
-        (named, _) if !named.is_empty() => named.clone(),
-        (_, Some(books)) => books.calendars.names().map(str::to_owned).collect(),
-        (_, None) => Settings::default().calendars.into_keys().collect(),
-    };
-    let (mut told, mut wrong) = (Vec::new(), false);
-    for path in &args.files {
-        let file = path.display().to_string();
-        let text = match read_text(path) {
-            Ok(text) => text,
-            Err(refusal) => {
-                wrong = true;
-                lines(&refusal, out).iter().for_each(|l| complain(l));
-                told.push(json!({ "file": file, "refusal": refusal }));
-                continue;
-            }
-        };
-        let problems = playbook::load(&text, &roles, &calendars).err().unwrap_or_default();
-        wrong |= !problems.is_empty();
-        if !out.json {
-            print(&file, &problems, out)?;
-        }
-        told.push(json!({ "file": file, "problems": problems }));
-    }
     if out.json {
-        out.value(&told)?;
+        return out.value(&rows);
     }
-    if wrong { Err(Failure::Said) } else { Ok(()) }
-}
-
-fn print(file: &str, problems: &[Problem], out: &mut Out) -> Done {
-    for p in problems {
-        out.line(p.line_in(file, out.lang))?;
-    }
-    if problems.is_empty() {
-        let fine = out.pick("没有问题。", "nothing is wrong.");
-        out.line(format!("{file}: {fine}"))?;
+    for r in &rows {
+        let used = match r.in_use {
+            Some(n) => out.pick(format!("在办{n}件"), format!("{n} open")),
+            None => out.pick("随程序附带", "comes with the program"),
+        };
+        let line = format!(
+            "{}\tv{}\t{}\t{}\t{used}",
+            r.id,
+            r.version,
+            out.say(&r.name),
+            r.methods.join(" ")
+        );
+        out.line(line)?;
     }
     Ok(())
 }
 
-fn read_roles(name: &str, text: &str, out: &mut Out) -> Result<roles::Roles, Failure> {
-    match roles::load(text) {
-        Ok(roles) => Ok(roles),
-        Err(problems) => {
-            print(name, &problems, out)?;
-            Err(Failure::Said)
-        }
+fn show(args: &ShowArgs, out: &mut Out) -> Done {
+    let text = if installation(&args.place)? {
+        let version = args.version;
+        super::with_office(&args.place, async |office, caller| {
+            Ok(office.playbook_text(caller, &args.id, version).await?)
+        })?
+    } else {
+        let found = shipped::PLAYBOOKS.iter().find(|(id, _)| *id == args.id);
+        found
+            .filter(|_| args.version.is_none())
+            .map(|(_, t)| (*t).to_owned())
+            .ok_or_else(not_found)?
+    };
+    if out.json {
+        return out.value(&json!({ "id": args.id, "text": text }));
     }
+    out.line(text.trim_end_matches('\n'))
 }
 
-fn installation(place: &PlaceArgs) -> Result<Arc<Books>, Failure> {
-    super::block_on(async {
-        let office = place.open().await?;
-        let books = office.books().await?;
-        office.close().await;
-        Ok(books)
-    })
+fn publish(args: &PublishArgs, out: &mut Out) -> Done {
+    let from = args.from.as_deref().map(time).transpose().map_err(Failure::usage)?;
+    let text = read_text(&args.file)?;
+    let version = super::with_office(&args.place, async |office, caller| {
+        Ok(office.publish_playbook(caller, &text, from).await?)
+    })?;
+    if out.json {
+        return out.value(&json!({ "version": version }));
+    }
+    let said =
+        out.pick(format!("已发布，第{version}版。"), format!("Published as version {version}."));
+    out.line(said)
+}
+
+/// Whether to ask an installation: where one is named, or the usual folder holds one.
+fn installation(place: &PlaceArgs) -> Result<bool, Failure> {
+    Ok(place.named() || place.find()?.has_database())
+}
+
+fn shipped_rows() -> Result<Vec<Row>, Failure> {
+    let broken = |_| Failure::from(not_found());
+    let roles = roles::load(shipped::ROLES).map_err(broken)?;
+    let calendars: Vec<String> = Settings::default().calendars.into_keys().collect();
+    shipped::PLAYBOOKS
+        .iter()
+        .map(|(id, text)| {
+            let Playbook { name, methods, .. } =
+                playbook::load(text, &roles, &calendars).map_err(broken)?;
+            Ok(Row { id: (*id).to_owned(), version: 1, name, methods, in_use: None })
+        })
+        .collect()
 }
