@@ -188,13 +188,13 @@ impl Rights<'_> {
         Err(if of_matter { no_right() } else { not_found() })
     }
 
-    /// Whether the person may receive a matter at a unit of theirs; returns the unit.
-    pub fn receive(&self, caller: &Caller) -> Result<Permit<UnitId>, Refusal> {
+    /// The post in which the person may receive a matter.
+    pub fn receive(&self, caller: &Caller) -> Result<Permit<Post>, Refusal> {
         let post = caller.posts().iter().find(|p| {
             self.roles.get(&p.role).is_some_and(|r| r.rights.contains_key(&Right::MatterReceive))
         });
         match post {
-            Some(p) => Ok(Permit { thing: p.unit, right: Right::MatterReceive }),
+            Some(p) => Ok(Permit { thing: p.clone(), right: Right::MatterReceive }),
             None => Err(no_right()),
         }
     }

@@ -2,7 +2,7 @@
 
 use crate::net::Net;
 use crate::view::TenantView;
-use chrono::{DateTime, FixedOffset, Utc};
+use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::calendar::Calendars;
@@ -11,6 +11,7 @@ use yiwang_domain::playbook::roles::Roles;
 use yiwang_domain::rights::Rights;
 use yiwang_domain::units::{Units, within};
 use yiwang_domain::{Playbook, Refusal, Sort, StaffId, Text, UnitId};
+use yiwang_store::post::Posting;
 
 /// Local time of China: one zone, no summer time.
 pub(crate) fn china() -> FixedOffset {
@@ -65,6 +66,8 @@ pub struct Published {
 pub struct Books {
     /// Revision it was read at.
     pub revision: i64,
+    /// Local day it was read for: grids and posts are those in force on it.
+    pub day: NaiveDate,
     /// Tenant.
     pub tenant: TenantView,
     /// Playbook of matters whose category names none.
@@ -85,6 +88,8 @@ pub struct Books {
     pub net: Net,
     /// Names of staff.
     pub staff: HashMap<StaffId, String>,
+    /// Posts in force.
+    pub posts: Vec<Posting>,
 }
 
 /// A unit the routing table proposes.
@@ -175,7 +180,8 @@ impl Books {
             return Text::new(code, code);
         }
         names.reverse();
-        let join = |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
+        let join =
+            |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
         Text::new(join(|t| &t.zh), join(|t| &t.en))
     }
 

@@ -71,7 +71,8 @@ pub fn row(b: &Books, p: &Playbook, m: &Matter, shown: &Shown, now: DateTime<Utc
         stage_id: m.stage.clone(),
         category: m.category.as_deref().map(|c| b.category_name(c)),
         place: shown.place.clone(),
-        grid: grid.map(|g| b.net.by_code(&g.code).map_or_else(|| g.code.clone(), |g| g.name.clone())),
+        grid: grid
+            .map(|g| b.net.by_code(&g.code).map_or_else(|| g.code.clone(), |g| g.name.clone())),
         holder: m.holder.as_ref().map(|h| b.unit_name(h.unit)),
         holder_role: m.holder.as_ref().map(|h| b.role_name(&h.role)),
         due: nearest(b, p, m, now),
@@ -153,7 +154,10 @@ fn who(b: &Books, by: &By, public: bool) -> Text {
             }
             let name = b.staff.get(staff).cloned().unwrap_or_default();
             let role = b.role_name(role);
-            Text::new(format!("{unit} · {} {name}", role.zh), format!("{unit} · {} {name}", role.en))
+            Text::new(
+                format!("{unit} · {} {name}", role.zh),
+                format!("{unit} · {} {name}", role.en),
+            )
         }
         By::Reporter { .. } => Text::new("反映人", "The reporter"),
         By::System => Text::new("系统", "The system"),
@@ -172,14 +176,17 @@ fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
     match a {
         Act::Opened => Text::new("受理", "Received"),
         Act::Taken { action, leg } => {
-            let name = p.action(action).map_or_else(|| Text::new(action, action), |a| a.name.clone());
+            let name =
+                p.action(action).map_or_else(|| Text::new(action, action), |a| a.name.clone());
             on(leg, name)
         }
         Act::Clock { clock, leg, mark } => {
             let name = p.clock(clock).map_or_else(|| Text::new(clock, clock), |c| c.name.clone());
             let t = match mark.as_str() {
                 "warn" => Text::new(format!("{}将到", name.zh), format!("{} is near", name.en)),
-                "overdue" => Text::new(format!("{}已超期", name.zh), format!("{} is overdue", name.en)),
+                "overdue" => {
+                    Text::new(format!("{}已超期", name.zh), format!("{} is overdue", name.en))
+                }
                 _ => Text::new(
                     format!("{}超期，已告知上一级", name.zh),
                     format!("{} is overdue; the next level was told", name.en),
@@ -216,20 +223,21 @@ pub fn answer(b: &Books, f: Option<&Field>, v: &Json) -> Text {
     match (f.map(|f| &f.kind), v) {
         (_, Json::Bool(true)) => Text::new("是", "Yes"),
         (_, Json::Bool(false)) => Text::new("否", "No"),
-        (Some(FieldKind::Choice { options }), Json::String(s)) => options
-            .iter()
-            .find(|o| o.id == *s)
-            .map_or_else(|| same(s.clone()), |o| o.name.clone()),
+        (Some(FieldKind::Choice { options }), Json::String(s)) => {
+            options.iter().find(|o| o.id == *s).map_or_else(|| same(s.clone()), |o| o.name.clone())
+        }
         (Some(FieldKind::Outcome), v) => serde_json::from_value::<Outcome>(v.clone())
             .map_or_else(|_| same(v.to_string()), words::outcome),
         (Some(FieldKind::Category), Json::String(s)) => b.category_name(s),
         (Some(FieldKind::Grid), Json::String(s)) => {
             same(b.net.by_code(s).map_or_else(|| s.clone(), |g| g.name.clone()))
         }
-        (Some(FieldKind::Limit), Json::String(s)) => s
-            .parse::<yiwang_domain::limit::Limit>()
-            .map_or_else(|_| same(s.clone()), |l| l.say()),
-        (Some(FieldKind::Unit { .. }), Json::String(s)) => same(unit(s).unwrap_or_else(|| s.clone())),
+        (Some(FieldKind::Limit), Json::String(s)) => {
+            s.parse::<yiwang_domain::limit::Limit>().map_or_else(|_| same(s.clone()), |l| l.say())
+        }
+        (Some(FieldKind::Unit { .. }), Json::String(s)) => {
+            same(unit(s).unwrap_or_else(|| s.clone()))
+        }
         (Some(FieldKind::Units { .. }), Json::Array(a)) => same(
             a.iter()
                 .filter_map(Json::as_str)
@@ -297,7 +305,9 @@ pub fn timeline(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<I
 pub fn answers(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<PublicAnswer> {
     entries
         .iter()
-        .filter(|e| e.body.audience == Audience::Reporter && matches!(e.body.act, Act::Taken { .. }))
+        .filter(|e| {
+            e.body.audience == Audience::Reporter && matches!(e.body.act, Act::Taken { .. })
+        })
         .map(|e| PublicAnswer {
             at: e.body.at,
             who: who(b, &e.body.by, true),
@@ -311,9 +321,9 @@ pub fn answers(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<Pu
 /// Files of an entry that the person who raised it may see.
 pub fn public_files(p: &Playbook, e: &Entry) -> Vec<FileId> {
     let open = |role: &str| match &e.body.act {
-        Act::Taken { action, .. } => p
-            .action(action)
-            .is_some_and(|a| a.form.iter().any(|f| f.id == role && f.public)),
+        Act::Taken { action, .. } => {
+            p.action(action).is_some_and(|a| a.form.iter().any(|f| f.id == role && f.public))
+        }
         Act::Opened => true,
         _ => false,
     };
@@ -342,7 +352,13 @@ pub fn steps(p: &Playbook, entries: &[Entry]) -> Vec<Step> {
 
 /// The lists of the playbook, filled from the ledger: one row a matter, or a row for each time an
 /// action gave the answer.
-pub fn lists(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry], now: DateTime<Utc>) -> Vec<ListTable> {
+pub fn lists(
+    b: &Books,
+    p: &Playbook,
+    m: &Matter,
+    entries: &[Entry],
+    now: DateTime<Utc>,
+) -> Vec<ListTable> {
     let offset = b.tenant.offset();
     p.lists
         .iter()
@@ -441,7 +457,8 @@ fn field(b: &Books, m: &Matter, a: &Action, f: &Field) -> FieldView {
             .find(|p| fits(kinds, p.unit))
             .map_or(Json::Null, |p| Json::Array(vec![Json::String(p.unit.to_string())])),
         FieldKind::Outcome => {
-            let known = m.outcome.or_else(|| m.legs.iter().find(|l| l.lead).and_then(|l| l.outcome));
+            let known =
+                m.outcome.or_else(|| m.legs.iter().find(|l| l.lead).and_then(|l| l.outcome));
             known.and_then(|o| serde_json::to_value(o).ok()).unwrap_or(Json::Null)
         }
         FieldKind::Choice { options } => {

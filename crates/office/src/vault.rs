@@ -36,6 +36,7 @@ struct Keys {
     id: [u8; KEY_ID],
     wrap: Aes256Gcm,
     lookup: [u8; 32],
+    code: [u8; 32],
 }
 
 impl Keys {
@@ -44,7 +45,7 @@ impl Keys {
         let mut id = [0; KEY_ID];
         id.copy_from_slice(&derived(b"id")[..KEY_ID]);
         let wrap = Aes256Gcm::new(&derived(b"wrap").into());
-        Self { id, wrap, lookup: derived(b"lookup") }
+        Self { id, wrap, lookup: derived(b"lookup"), code: derived(b"report code") }
     }
 }
 
@@ -142,6 +143,15 @@ impl Vault {
             &self.current.lookup,
             &[&tenant.to_be_bytes(), kind.label(), b"\0", value.as_bytes()],
         )
+    }
+
+    /// The code by which whoever raised a report asks after it: eight characters that cannot be
+    /// misread, derived from the number, so that it is nowhere stored and the same answer can be
+    /// given to a send that comes twice. 40 bits, and look-ups are limited in rate.
+    pub fn report_code(&self, tenant: i64, number: &str) -> String {
+        const LETTERS: &[u8; 32] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+        let mac = hmac_sha256(&self.current.code, &[&tenant.to_be_bytes(), number.as_bytes()]);
+        mac.iter().take(8).map(|b| char::from(LETTERS[usize::from(b & 31)])).collect()
     }
 
     /// A random nonce per wrapping keeps AES-GCM sound up to 2³² texts under one master key

@@ -445,7 +445,7 @@ pub struct NoticeView {
     /// When.
     pub at: DateTime<Utc>,
     /// Text.
-    pub text: String,
+    pub text: Text,
     /// Matter number.
     pub number: String,
     /// Whether it was read.
@@ -464,7 +464,7 @@ pub struct OutboxRow {
     /// To whom, masked.
     pub to: String,
     /// Text.
-    pub text: String,
+    pub text: Text,
     /// Matter number.
     pub number: String,
     /// `queued`, `sent`, `failed`, `dead`.

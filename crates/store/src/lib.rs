@@ -1,1 +1,90 @@
-//! skeleton
+//! SQL: the only user of sqlx. One SQL text for SQLite and PostgreSQL.
+//!
+//! # Use
+//!
+//! ```text
+//! Store::open(&Place) -> Store                      Place::Folder(dir) | Place::Url("postgres://…")
+//! store.write(move |tx| Box::pin(async move { … Ok(value) })).await -> Result<T, StoreError>
+//! store.read().await?                               a connection; each statement sees what is committed
+//! store.snapshot().await?                           a connection; all statements see one moment
+//! store.changed() -> watch::Receiver<u64>           a hint that this process wrote a ledger
+//! store.close().await
+//! ```
+//!
+//! A function that reads takes `&mut Conn`; `&mut Read` and `&mut Tx` both serve as one. A function
+//! that writes takes `&mut Tx`. Every function of a tenant takes its [`yiwang_domain::TenantId`].
+//!
+//! | module | functions |
+//! |---|---|
+//! | [`installation`] | `get` `put` `once` |
+//! | [`tenant`] | `all` `get` `insert` `update` |
+//! | [`unit`] | `all` `put` |
+//! | [`staff`] | `all` `get` `by_login` `password` `insert` `update` `set_password` |
+//! | [`post`] | `all` `in_force` `holders` `put` `end` |
+//! | [`grid`] | `all` `get` `by_code` `put` `end` |
+//! | [`category`] | `all` `put` |
+//! | [`route`] | `all` `put` `remove` |
+//! | [`playbook`] | `all` `get` `current` `publish` |
+//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
+//! | [`entry`] | `of` `after` `batch` `count` `erase_words` |
+//! | [`follower`] | `get` `advance` `reset` |
+//! | [`report`] | `insert` `get` `of_matter` `of_party` |
+//! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
+//! | [`file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
+//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
+//! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
+//! | [`idempotency`] | `begin` `finish` `sweep` |
+//! | [`counter`] | `next` |
+//! | [`seal`] | `last` `list` `collect` `insert` `heads_of` `latest_heads` `heads_between` |
+//! | [`lease`] | `take` `release` |
+//!
+//! # Rules
+//!
+//! - Every SQL text is registered with `sql!`, and a test prepares all of them on both engines. Only
+//!   lists of matters build SQL, from structured parts.
+//! - Times are bound through `At`: UTC, microseconds, and on SQLite one fixed form that sorts. Never
+//!   `now()`.
+//! - `BIGINT` everywhere; `CAST(sum(x) AS BIGINT)`; no `LIKE`, prefixes are ranges.
+//! - `tenant_id` stands in every `WHERE` and first in every key, so the schema runs on Citus as it is.
+//! - On PostgreSQL an error inside a transaction spends it: a job that wants to go on must ask
+//!   (`ON CONFLICT DO NOTHING`), not try.
+
+mod at;
+mod conn;
+mod error;
+mod migrate;
+mod open;
+mod sql;
+mod writer;
+
+pub mod category;
+pub mod counter;
+pub mod entry;
+pub mod file;
+pub mod follower;
+pub mod grid;
+pub mod idempotency;
+pub mod installation;
+pub mod lease;
+pub mod matter;
+pub mod notice;
+pub mod party;
+pub mod playbook;
+pub mod post;
+pub mod report;
+pub mod route;
+pub mod seal;
+pub mod session;
+pub mod staff;
+pub mod tenant;
+pub mod unit;
+
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+#[cfg(test)]
+mod tests;
+
+pub use conn::{Conn, Read, Tx};
+pub use entry::Cursor;
+pub use error::StoreError;
+pub use open::{Place, Store};

@@ -6,8 +6,8 @@
 use super::Problem;
 use super::guard::{self, GuardError, Scene};
 use super::model::{
-    Action, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook,
-    Scope, Stage, Target,
+    Action, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook, Scope,
+    Stage, Target,
 };
 use super::node::problem;
 use super::read::Lines;

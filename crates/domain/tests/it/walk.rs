@@ -27,7 +27,14 @@ fn uuid(n: u128) -> Uuid {
     Uuid::from_u128(n)
 }
 
-fn unit(n: u128, code: &str, kind: &str, parent: Option<u128>, path: &str, area: Option<&str>) -> Unit {
+fn unit(
+    n: u128,
+    code: &str,
+    kind: &str,
+    parent: Option<u128>,
+    path: &str,
+    area: Option<&str>,
+) -> Unit {
     Unit {
         id: UnitId(uuid(n)),
         code: code.into(),
@@ -61,7 +68,13 @@ impl World {
         let hours = Period::list("09:00-12:00,13:30-17:30").unwrap();
         let offset = FixedOffset::east_opt(8 * 3600).unwrap();
         calendars.insert("office", Calendar::new(Arc::new(SpecialDays::shipped()), hours, offset));
-        Self { p: load(FIVE).unwrap(), units, calendars, next: Cell::new(1_000), ledger: Vec::new() }
+        Self {
+            p: load(FIVE).unwrap(),
+            units,
+            calendars,
+            next: Cell::new(1_000),
+            ledger: Vec::new(),
+        }
     }
 
     fn with<T>(&self, now: &str, f: impl FnOnce(&Env<'_>) -> T) -> T {
@@ -119,8 +132,12 @@ impl World {
 
     fn try_act(&mut self, now: &str, who: &Actor, action: &str, form: Json) -> Result<(), Refusal> {
         let m = self.matter();
-        let form: Map<String, Json> = form.as_object().cloned().unwrap_or_default();
-        let command = Command { action: action.into(), form, seen: Some(m.version), ..Command::default() };
+        let form = match form {
+            Json::Object(o) => o,
+            _ => Map::new(),
+        };
+        let command =
+            Command { action: action.into(), form, seen: Some(m.version), ..Command::default() };
         let entry = self.with(now, |e| engine::decide(&self.p, &m, &command, who, e))?;
         assert_eq!(fold(Some(m), &entry).unwrap().version, entry.seq);
         self.ledger.push(entry);
@@ -139,7 +156,9 @@ impl World {
 
     fn tick(&mut self, now: &str) -> usize {
         let mut n = 0;
-        while let Some(e) = self.with(now, |env| engine::tick(&self.p, &self.matter(), env)).unwrap() {
+        while let Some(e) =
+            self.with(now, |env| engine::tick(&self.p, &self.matter(), env)).unwrap()
+        {
             self.ledger.push(e);
             n += 1;
             assert!(n < 50);
@@ -193,8 +212,14 @@ fn two_legs_extension_suspension_unhappy_reopened_closed() {
     assert_eq!(m.stage, "at_street");
     // 5 work days: Sun 28, Mon 29, Tue 30, then Thu 9 and Fri 10 October
     assert_eq!(m.promise(), Some(at("2025-10-10T17:30")));
-    assert_eq!(w.refused("2025-09-26T16:05", &handler(), "hand_over", json!({"units": ["城管局"]})), "not-for-you");
-    assert_eq!(w.refused("2025-09-26T16:05", &dispatcher(), "hand_over", json!({})), "form-incomplete");
+    assert_eq!(
+        w.refused("2025-09-26T16:05", &handler(), "hand_over", json!({"units": ["城管局"]})),
+        "not-for-you"
+    );
+    assert_eq!(
+        w.refused("2025-09-26T16:05", &dispatcher(), "hand_over", json!({})),
+        "form-incomplete"
+    );
     w.act("2025-09-26T16:10", &dispatcher(), "hand_over", json!({"units": ["城管局", "水务局"]}));
     assert_eq!(w.matter().stage, "handling");
     assert_eq!(w.matter().legs.len(), 2);
@@ -207,33 +232,86 @@ fn two_legs_extension_suspension_unhappy_reopened_closed() {
     let due = |w: &World| {
         let m = w.matter();
         let t = m.timer("handle", Some(leg)).unwrap().clone();
-        yiwang_domain::clock::deadline(w.calendars.get("office").unwrap(), &t.run, at("2025-09-27T10:00")).unwrap()
+        yiwang_domain::clock::deadline(
+            w.calendars.get("office").unwrap(),
+            &t.run,
+            at("2025-09-27T10:00"),
+        )
+        .unwrap()
     };
     assert_eq!(due(&w).at, at("2025-09-30T17:30"));
-    w.act("2025-09-28T10:00", &handler(), "ask_extension", json!({"extend_by": "1 work_days", "reason": "等配件"}));
+    w.act(
+        "2025-09-28T10:00",
+        &handler(),
+        "ask_extension",
+        json!({"extend_by": "1 work_days", "reason": "等配件"}),
+    );
     w.act("2025-09-28T11:00", &dispatcher(), "grant_extension", json!({}));
     assert_eq!(due(&w).at, at("2025-10-09T17:30"));
-    w.act("2025-09-28T14:00", &water(), "report_done", json!({"outcome": "explained", "result": "非我管网"}));
+    w.act(
+        "2025-09-28T14:00",
+        &water(),
+        "report_done",
+        json!({"outcome": "explained", "result": "非我管网"}),
+    );
     assert_eq!(w.matter().stage, "handling", "one leg is still open");
-    w.act("2025-09-28T15:00", &dispatcher(), "suspend", json!({"until": "2025-10-15", "reason": "等断水窗口"}));
+    w.act(
+        "2025-09-28T15:00",
+        &dispatcher(),
+        "suspend",
+        json!({"until": "2025-10-15", "reason": "等断水窗口"}),
+    );
     assert!(w.matter().suspension.is_some());
-    assert_eq!(w.refused("2025-09-29T10:00", &handler(), "report_done", json!({"outcome": "solved", "result": "x"})), "not-now");
+    assert_eq!(
+        w.refused(
+            "2025-09-29T10:00",
+            &handler(),
+            "report_done",
+            json!({"outcome": "solved", "result": "x"})
+        ),
+        "not-now"
+    );
     assert_eq!(w.tick("2025-10-14T23:00"), 0);
     assert_eq!(w.tick("2025-10-15T00:00"), 1, "comes back by itself");
     assert_eq!(w.matter().stage, "handling");
-    w.act("2025-10-15T10:00", &handler(), "report_done", json!({"outcome": "solved", "result": "已换井盖"}));
+    w.act(
+        "2025-10-15T10:00",
+        &handler(),
+        "report_done",
+        json!({"outcome": "solved", "result": "已换井盖"}),
+    );
     assert_eq!(w.matter().stage, "checking");
     w.act("2025-10-15T11:00", &second_dispatcher(), "check_pass", json!({"outcome": "solved"}));
     assert_eq!(w.matter().stage, "follow_up");
-    w.act("2025-10-16T10:00", &caller(), "visit", json!({"satisfied": false, "solved": false, "said": "还是松"}));
+    w.act(
+        "2025-10-16T10:00",
+        &caller(),
+        "visit",
+        json!({"satisfied": false, "solved": false, "said": "还是松"}),
+    );
     assert_eq!(w.matter().stage, "unhappy");
     w.act("2025-10-16T11:00", &dispatcher(), "redo", json!({"demand": "重新加固"}));
     assert_eq!(w.matter().stage, "handling");
     assert_eq!(w.matter().counts["reopenings"], 1);
-    w.act("2025-10-17T10:00", &handler(), "report_done", json!({"outcome": "solved", "result": "加固"}));
-    w.act("2025-10-17T10:30", &water(), "report_done", json!({"outcome": "solved", "result": "配合"}));
+    w.act(
+        "2025-10-17T10:00",
+        &handler(),
+        "report_done",
+        json!({"outcome": "solved", "result": "加固"}),
+    );
+    w.act(
+        "2025-10-17T10:30",
+        &water(),
+        "report_done",
+        json!({"outcome": "solved", "result": "配合"}),
+    );
     w.act("2025-10-17T11:00", &dispatcher(), "check_pass", json!({"outcome": "solved"}));
-    w.act("2025-10-17T12:00", &reporter(), "rate", json!({"satisfied": true, "solved": true, "said": "好"}));
+    w.act(
+        "2025-10-17T12:00",
+        &reporter(),
+        "rate",
+        json!({"satisfied": true, "solved": true, "said": "好"}),
+    );
     let m = w.matter();
     assert!(m.is_closed());
     assert_eq!(m.outcome, Some(Outcome::Solved));
@@ -247,14 +325,34 @@ fn two_legs_extension_suspension_unhappy_reopened_closed() {
 fn three_returns_go_to_the_arbiter_and_then_no_more() {
     let mut w = World::new();
     w.open("2025-11-03T09:00", "hotline");
-    for (i, (code, who)) in [("城管局", handler()), ("水务局", water()), ("城管局", handler())].iter().enumerate() {
+    for (i, (code, who)) in
+        [("城管局", handler()), ("水务局", water()), ("城管局", handler())].iter().enumerate()
+    {
         w.act("2025-11-03T09:10", &dispatcher(), "hand_over", json!({"units": [code]}));
-        w.act("2025-11-03T09:20", who, "send_back", json!({"reason": "非职责", "right_unit": "水务局"}));
+        w.act(
+            "2025-11-03T09:20",
+            who,
+            "send_back",
+            json!({"reason": "非职责", "right_unit": "水务局"}),
+        );
         let want = if i < 2 { "at_street" } else { "arbitration" };
         assert_eq!(w.matter().stage, want);
     }
-    w.act("2025-11-03T10:00", &district(), "arbitrate", json!({"unit": "水务局", "basis": "清单第12项"}));
-    assert_eq!(w.refused("2025-11-03T10:10", &water(), "send_back", json!({"reason": "x", "right_unit": "城管局"})), "guard");
+    w.act(
+        "2025-11-03T10:00",
+        &district(),
+        "arbitrate",
+        json!({"unit": "水务局", "basis": "清单第12项"}),
+    );
+    assert_eq!(
+        w.refused(
+            "2025-11-03T10:10",
+            &water(),
+            "send_back",
+            json!({"reason": "x", "right_unit": "城管局"})
+        ),
+        "guard"
+    );
 }
 
 #[test]
@@ -263,8 +361,16 @@ fn nobody_checks_or_follows_up_their_own_work() {
     w.open("2025-11-03T09:00", "hotline");
     w.act("2025-11-03T09:10", &dispatcher(), "hand_over", json!({"units": ["S"]}));
     w.act("2025-11-03T09:20", &dispatcher(), "accept", json!({}));
-    w.act("2025-11-03T09:30", &dispatcher(), "report_done", json!({"outcome": "solved", "result": "x"}));
-    assert_eq!(w.refused("2025-11-03T09:40", &dispatcher(), "check_pass", json!({"outcome": "solved"})), "own-work");
+    w.act(
+        "2025-11-03T09:30",
+        &dispatcher(),
+        "report_done",
+        json!({"outcome": "solved", "result": "x"}),
+    );
+    assert_eq!(
+        w.refused("2025-11-03T09:40", &dispatcher(), "check_pass", json!({"outcome": "solved"})),
+        "own-work"
+    );
     w.act("2025-11-03T09:50", &second_dispatcher(), "check_pass", json!({"outcome": "solved"}));
 }
 
@@ -278,7 +384,12 @@ fn marks_are_told_once_and_the_unanswered_is_closed_by_the_system() {
     assert!(n >= 4, "warn and overdue of handle and answer, and the next levels: {n}");
     assert_eq!(w.tick("2025-11-12T09:00"), 0, "told once");
     assert!(w.matter().was_late());
-    w.act("2025-11-12T09:30", &handler(), "report_done", json!({"outcome": "solved", "result": "x"}));
+    w.act(
+        "2025-11-12T09:30",
+        &handler(),
+        "report_done",
+        json!({"outcome": "solved", "result": "x"}),
+    );
     w.act("2025-11-12T10:00", &dispatcher(), "check_pass", json!({"outcome": "solved"}));
     w.tick("2025-11-25T09:00");
     assert!(w.matter().is_closed());
@@ -289,7 +400,8 @@ fn a_stale_version_is_refused_and_says_so() {
     let mut w = World::new();
     w.open("2025-11-03T09:00", "hotline");
     let m = w.matter();
-    let command = Command { action: "classify".into(), seen: Some(m.version + 1), ..Command::default() };
+    let command =
+        Command { action: "classify".into(), seen: Some(m.version + 1), ..Command::default() };
     let r = w.with("2025-11-03T09:10", |e| engine::decide(&w.p, &m, &command, &dispatcher(), e));
     assert_eq!(r.unwrap_err().code, "stale-version");
 }

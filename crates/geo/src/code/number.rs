@@ -21,9 +21,9 @@ pub fn number_grids(shapes: &[Shape]) -> Vec<usize> {
             let centre = shape
                 .centroid()
                 .map(|p| p.0)
-                .or_else(|| extent.map(|r| r.center()))
+                .or_else(|| extent.map(geo::Rect::center))
                 .unwrap_or(Coord { x: f64::MAX, y: f64::MIN });
-            (i, centre, extent.map_or(0.0, |r| r.height()))
+            (i, centre, extent.map_or(0.0, geo::Rect::height))
         })
         .collect();
     let half = median(grids.iter().map(|g| g.2).collect()) / 2.0;

@@ -8,9 +8,11 @@ mod geometry;
 mod mapping;
 mod net;
 mod read;
+mod write;
 
 pub use mapping::{Constant, Correction, Derived, GridMapping, Level, Source};
 pub use read::import;
+pub use write::{export, shape_from_text, shape_to_text};
 
 use crate::Shape;
 use chrono::NaiveDate;

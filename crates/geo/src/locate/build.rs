@@ -52,7 +52,15 @@ pub(super) fn build(grids: &[Candidate<'_>]) -> Index {
         }
     }
     cells.push(seen);
-    Index { ids, frame, cells, entries: drafts.into_iter().map(|d| d.entry).collect(), edges }
+    // Edges in the order of cells: whoever reads a cell reads one run of memory.
+    let mut in_order = Vec::with_capacity(edges.len());
+    let mut entries = Vec::with_capacity(drafts.len());
+    for Draft { entry, .. } in drafts {
+        let first = entry.first_edge as usize;
+        entries.push(Entry { first_edge: in_order.len() as u32, ..entry });
+        in_order.extend(edges.get(first..first + entry.edge_count as usize).unwrap_or_default());
+    }
+    Index { ids, frame, cells, entries, edges: in_order }
 }
 
 /// The edges of all rings; none at all if a corner is not a finite number.

@@ -24,14 +24,26 @@ pub(super) fn covers(
         if on_segment(p, a, b) {
             return true;
         }
-        if (a.x > centre.x) != (b.x > centre.x) && above(a, b, centre) != above(a, b, turn) {
+        // An edge wholly beyond both ends of a leg of the walk cannot cross it.
+        if (a.x > centre.x) != (b.x > centre.x)
+            && near(a.y, b.y, centre.y, turn.y)
+            && above(a, b, centre) != above(a, b, turn)
+        {
             inside = !inside;
         }
-        if (a.y > p.y) != (b.y > p.y) && east_of(a, b, turn) != east_of(a, b, p) {
+        if (a.y > p.y) != (b.y > p.y)
+            && near(a.x, b.x, turn.x, p.x)
+            && east_of(a, b, turn) != east_of(a, b, p)
+        {
             inside = !inside;
         }
     }
     inside
+}
+
+/// Whether the ranges `a`–`b` and `from`–`to` meet.
+fn near(a: f64, b: f64, from: f64, to: f64) -> bool {
+    a.max(b) >= from.min(to) && a.min(b) <= from.max(to)
 }
 
 /// Whether the level ray from `p` to the east meets the edge, given that the edge passes the height

@@ -305,3 +305,12 @@ fn a_correction_that_matches_nothing_is_a_fault() {
         import(&collection(&[feature("a", "A", &square(118.0, 32.0))]), &mapping).unwrap_err();
     assert_eq!(refusal.faults[0].at, "corrections[0]");
 }
+
+#[test]
+fn what_is_exported_can_be_imported_again() {
+    let Some(grids) = common::haishu() else { return };
+    let communities: Vec<&GridShape> = grids.iter().filter(|g| g.kind == "community").collect();
+    let text = yiwang_geo::import::export(communities.iter().copied());
+    let again = import(text.as_bytes(), &GridMapping::default()).unwrap();
+    assert_eq!(again.iter().collect::<Vec<_>>(), communities);
+}

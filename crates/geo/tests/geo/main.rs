@@ -8,6 +8,8 @@
     reason = "the helpers of these tests stand outside test functions, where clippy does not know them"
 )]
 
+mod check;
 mod common;
 mod import;
 mod locate;
+mod svgmap;

@@ -8,8 +8,8 @@ mod roles;
 use super::model::Playbook;
 use super::{Problem, node};
 pub(super) use cursor::distance;
-pub(super) use roles::roles;
 use cursor::{Ctx, Map};
+pub(super) use roles::roles;
 use std::collections::BTreeMap;
 
 /// Line of each part, by path such as `actions.dispatch.guards.0`.

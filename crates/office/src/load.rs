@@ -1,0 +1,209 @@
+//! Reading a tenant's rules from the store.
+
+use crate::books::{Books, Category, Published, Route};
+use crate::net::{Grid, Net};
+use crate::office::TENANT;
+use crate::view::TenantView;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+use yiwang_domain::calendar::{CalendarSpec, Calendars, SpecialDays};
+use yiwang_domain::playbook::{self, Problem, roles};
+use yiwang_domain::units::Units;
+use yiwang_domain::{Playbook, Refusal, Sort};
+use yiwang_store::{
+    Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, route, staff, tenant,
+    unit,
+};
+
+/// Counter whose value tells whether the rules changed.
+const REVISION: &str = "books";
+
+/// Settings of a tenant, kept with it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Offset of local time, seconds east.
+    pub offset_seconds: i32,
+    /// Calendars by name.
+    pub calendars: BTreeMap<String, CalendarSpec>,
+    /// Years published after this program was made, in the form of holiday-cn.
+    pub special_days: Option<serde_json::Value>,
+    /// Playbook of matters whose category names none.
+    pub default_playbook: String,
+    /// Table of roles; the shipped one where none.
+    pub roles: Option<String>,
+    /// Mail server, `smtp://user:password@host:port?tls=starttls`.
+    pub smtp: Option<String>,
+    /// Sender of mail.
+    pub mail_from: Option<String>,
+    /// Webhook addresses.
+    pub hooks: Vec<HookSetting>,
+    /// Hosts on private addresses that webhooks may reach.
+    pub hook_hosts: Vec<String>,
+}
+
+/// A webhook.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct HookSetting {
+    /// Address.
+    pub url: String,
+    /// Secret its signature is made with.
+    pub secret: String,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            offset_seconds: 8 * 3_600,
+            calendars: BTreeMap::from([("office".to_owned(), CalendarSpec::default())]),
+            special_days: None,
+            default_playbook: crate::shipped::DEFAULT.to_owned(),
+            roles: None,
+            smtp: None,
+            mail_from: None,
+            hooks: Vec::new(),
+            hook_hosts: Vec::new(),
+        }
+    }
+}
+
+/// Revision of the rules.
+pub(crate) async fn revision(conn: &mut Conn) -> Result<i64, StoreError> {
+    counter::get(conn, TENANT, REVISION).await
+}
+
+/// Says that the rules changed; every process reads them anew.
+pub(crate) async fn changed(tx: &mut Tx) -> Result<(), StoreError> {
+    counter::next(tx, TENANT, REVISION).await.map(drop)
+}
+
+/// The tenant's settings.
+pub(crate) async fn settings(conn: &mut Conn) -> Result<(tenant::Tenant, Settings), Refusal> {
+    let t = tenant::get(conn, TENANT).await?.ok_or_else(|| {
+        Refusal::new(
+            "not-initialised",
+            Sort::Unready,
+            ("这里还没有建立辖区。", "No jurisdiction has been set up here."),
+            ("先运行 yiwang init 或 yiwang demo。", "Run `yiwang init` or `yiwang demo` first."),
+        )
+    })?;
+    let s = serde_json::from_value(t.settings.clone()).map_err(|e| {
+        Refusal::new(
+            "settings-unreadable",
+            Sort::Unready,
+            (format!("辖区设置无法读取：{e}"), format!("The settings cannot be read: {e}")),
+            ("请管理员检查设置。", "Let an administrator look at the settings."),
+        )
+    })?;
+    Ok((t, s))
+}
+
+/// Reads everything.
+pub(crate) async fn books(
+    conn: &mut Conn,
+    revision: i64,
+    now: DateTime<Utc>,
+) -> Result<Books, Refusal> {
+    let (t, s) = settings(conn).await?;
+    let tenant =
+        TenantView { id: t.id, region: t.code, name: t.name, offset_seconds: s.offset_seconds };
+    let day = now.with_timezone(&tenant.offset()).date_naive();
+    let mut special = SpecialDays::shipped();
+    if let Some(newer) = &s.special_days {
+        special = special.merge(SpecialDays::from_json(&newer.to_string())?);
+    }
+    let calendars = Calendars::from_specs(&Arc::new(special), &s.calendars)?;
+    let roles = roles::load(s.roles.as_deref().unwrap_or(crate::shipped::ROLES))
+        .map_err(|p| broken("roles.yaml", &p))?;
+    let units = Units::new(unit::all(conn, TENANT).await?);
+    let categories = category::all(conn, TENANT)
+        .await?
+        .into_iter()
+        .map(|c| {
+            let kept = Category {
+                code: c.code,
+                parent: c.parent,
+                name: c.name,
+                playbook: c.playbook,
+                urgency: c.urgency,
+                secrecy: c.secrecy,
+            };
+            (kept.code.clone(), kept)
+        })
+        .collect();
+    let routes = route::all(conn, TENANT)
+        .await?
+        .into_iter()
+        .map(|r| Route {
+            category: r.category,
+            area: r.area,
+            unit: r.unit,
+            rank: r.rank,
+            why: r.reason,
+        })
+        .collect();
+    let names: Vec<String> = calendars.names().map(str::to_owned).collect();
+    let mut playbooks: BTreeMap<String, Vec<Published>> = BTreeMap::new();
+    for p in kept::all(conn, TENANT).await? {
+        let loaded: Playbook =
+            playbook::load(&p.text, &roles, &names).map_err(|e| broken(&p.id, &e))?;
+        playbooks.entry(p.id).or_default().push(Published {
+            version: p.version,
+            effective_from: p.effective_from,
+            playbook: Arc::new(loaded),
+        });
+    }
+    let mut grids = Vec::new();
+    for g in grid::all(conn, TENANT).await? {
+        let shape = g.shape.as_deref().map(yiwang_geo::import::shape_from_text).transpose()?;
+        grids.push(Grid {
+            id: g.id,
+            code: g.code,
+            name: g.name,
+            kind: g.kind,
+            parent: g.parent_code,
+            path: g.path,
+            shape,
+            valid_from: g.valid_from,
+            valid_to: g.valid_to,
+        });
+    }
+    let people: HashMap<_, _> =
+        staff::all(conn, TENANT).await?.into_iter().map(|s| (s.id, s.name)).collect();
+    let posts = post::all(conn, TENANT)
+        .await?
+        .into_iter()
+        .filter(|p| p.starts_on <= day && p.ends_on.is_none_or(|e| day <= e))
+        .collect();
+    Ok(Books {
+        revision,
+        day,
+        tenant,
+        default_playbook: s.default_playbook,
+        units,
+        roles,
+        calendars,
+        categories,
+        routes,
+        playbooks,
+        net: Net::new(grids, day),
+        staff: people,
+        posts,
+    })
+}
+
+fn broken(what: &str, problems: &[Problem]) -> Refusal {
+    let first = problems.first();
+    let (zh, en) = first.map_or_else(Default::default, |p| (p.say.zh.clone(), p.say.en.clone()));
+    Refusal::new(
+        "playbook-broken",
+        Sort::Unready,
+        (format!("“{what}”有误：{zh}"), format!("`{what}` is broken: {en}")),
+        (
+            "用 yiwang playbook check 逐行检查。",
+            "Check it line by line with `yiwang playbook check`.",
+        ),
+    )
+}

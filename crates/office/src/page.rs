@@ -1,0 +1,339 @@
+//! The matter page, inbox, lists and search.
+
+use crate::books::Books;
+use crate::desk::Desk;
+use crate::office::{Office, TENANT, index_refusal};
+use crate::render;
+use crate::view::{InboxView, MatterView, Page, RowView};
+use crate::words;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
+use yiwang_domain::engine::offers;
+use yiwang_domain::ledger;
+use yiwang_domain::playbook::roles::Right;
+use yiwang_domain::rights::{Caller, not_found};
+use yiwang_domain::{Entry, Matter, MatterId, Refusal, Sort, Text};
+use yiwang_store::matter::{self, After, Filter, Mine, Order, State};
+use yiwang_store::{Conn, entry};
+
+/// What somebody wants listed.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ListQuery {
+    /// View id; everything one may see where empty.
+    pub view: String,
+    /// Stage id.
+    pub stage: Option<String>,
+    /// Category code or its beginning.
+    pub category: Option<String>,
+    /// Unit id or code.
+    pub unit: Option<String>,
+    /// Grid code, of any level.
+    pub grid: Option<String>,
+    /// Channel.
+    pub channel: Option<String>,
+    /// Ended or not.
+    pub closed: Option<bool>,
+    /// Ever overdue.
+    pub late: Option<bool>,
+    /// Received on or after this day.
+    pub from: Option<NaiveDate>,
+    /// Received on or before this day.
+    pub to: Option<NaiveDate>,
+    /// Cursor of a page.
+    pub cursor: Option<String>,
+    /// Rows, at most 200.
+    pub limit: u32,
+}
+
+/// Views of the inbox, in order.
+const VIEWS: &[(&str, &str, &str)] = &[
+    ("mine", "待我办理", "Waiting for me"),
+    ("legs", "我单位承办单", "Legs of my unit"),
+    ("overdue", "已超期", "Overdue"),
+    ("soon", "24小时内到期", "Due within 24 hours"),
+    ("urgent", "紧急", "Urgent"),
+    ("suspended", "挂账中", "Suspended"),
+    ("open", "全部在办", "All open"),
+    ("closed", "已办结", "Closed"),
+];
+
+impl Desk {
+    fn mine(caller: &Caller) -> Mine {
+        let posts = caller.posts();
+        Mine {
+            posts: posts.iter().map(|p| (p.unit, p.role.clone(), p.grid)).collect(),
+            // a post at a grid has no share in what its community's office is sent
+            leg_units: posts.iter().filter(|p| p.grid.is_none()).map(|p| p.unit).collect(),
+        }
+    }
+
+    fn view(&self, id: &str, caller: &Caller) -> Filter {
+        let open = Some(State::Open);
+        match id {
+            "mine" => Filter { state: open, mine: Some(Self::mine(caller)), ..Filter::default() },
+            "legs" => {
+                let leg_units = Self::mine(caller).leg_units;
+                Filter {
+                    state: open,
+                    mine: Some(Mine { posts: Vec::new(), leg_units }),
+                    ..Filter::default()
+                }
+            }
+            "overdue" => Filter { due_by: Some(self.now), ..Filter::default() },
+            "soon" => Filter { due_by: Some(self.now + TimeDelta::hours(24)), ..Filter::default() },
+            "urgent" => Filter {
+                state: open,
+                urgency: Some(yiwang_domain::matter::Urgency::Urgent),
+                ..Filter::default()
+            },
+            "suspended" => Filter { suspended: Some(true), ..Filter::default() },
+            "open" => Filter { state: open, ..Filter::default() },
+            "closed" => Filter { state: Some(State::Closed), ..Filter::default() },
+            _ => Filter::default(),
+        }
+    }
+
+    fn filter(&self, caller: &Caller, q: &ListQuery) -> Result<Filter, Refusal> {
+        let b = &self.books;
+        let mut f = self.view(&q.view, caller);
+        f.scope = Some(b.rights().scope(caller, Right::MatterRead));
+        f.stage.clone_from(&q.stage);
+        f.category.clone_from(&q.category);
+        f.channel.clone_from(&q.channel);
+        f.late = q.late.or(f.late);
+        if let Some(c) = q.closed {
+            f.state = Some(if c { State::Closed } else { State::Open });
+        }
+        if let Some(u) = q.unit.as_deref() {
+            f.unit = Some(b.units.find(u).ok_or_else(|| unknown("单位", "unit", u))?.id);
+        }
+        if let Some(g) = q.grid.as_deref() {
+            f.area = Some(b.net.by_code(g).ok_or_else(|| unknown("网格", "grid", g))?.path.clone());
+        }
+        let start = |d: NaiveDate| local_midnight(b, d);
+        f.opened_from = q.from.map(start);
+        f.opened_to = q.to.map(|d| start(d + TimeDelta::days(1)));
+        Ok(f)
+    }
+
+    /// Rows for ids, in their order.
+    async fn rows(&self, conn: &mut Conn, ids: &[MatterId]) -> Result<Vec<RowView>, Refusal> {
+        let mut rows = Vec::with_capacity(ids.len());
+        for id in ids {
+            if let Some(s) = matter::get(conn, TENANT, *id).await? {
+                let p = self.books.playbook(&s.matter.playbook, s.matter.playbook_version)?;
+                rows.push(render::row(&self.books, &p, &s.matter, &shown(&s.shown), self.now));
+            }
+        }
+        Ok(rows)
+    }
+}
+
+fn local_midnight(b: &Books, d: NaiveDate) -> DateTime<Utc> {
+    let midnight = d.and_time(chrono::NaiveTime::MIN);
+    DateTime::from_naive_utc_and_offset(
+        midnight - TimeDelta::seconds(i64::from(b.tenant.offset_seconds)),
+        Utc,
+    )
+}
+
+/// A stored text as the renderer takes it.
+pub(crate) fn shown(s: &matter::Shown) -> render::Shown {
+    render::Shown { title: s.title.clone(), text: s.text.clone(), place: s.place_text.clone() }
+}
+
+fn unknown(zh: &str, en: &str, what: &str) -> Refusal {
+    Refusal::new(
+        "filter-unknown",
+        Sort::Invalid,
+        (format!("没有{zh}“{what}”。"), format!("There is no {en} `{what}`.")),
+        ("换一个筛选条件。", "Choose another filter."),
+    )
+}
+
+impl Office {
+    /// Views of the inbox with counts.
+    pub async fn views(&self, caller: &Caller) -> Result<Vec<InboxView>, Refusal> {
+        let desk = self.desk().await?;
+        let scope = desk.books.rights().scope(caller, Right::MatterRead);
+        let base = Filter { scope: Some(scope), ..Filter::default() };
+        let filters: Vec<Filter> = VIEWS.iter().map(|(id, ..)| desk.view(id, caller)).collect();
+        let mut conn = self.inner.store.read().await?;
+        let counts = matter::counts(&mut conn, TENANT, &base, &filters).await?;
+        Ok(VIEWS
+            .iter()
+            .zip(counts)
+            .map(|((id, zh, en), count)| InboxView {
+                id: (*id).to_owned(),
+                name: Text::new(*zh, *en),
+                count,
+            })
+            .collect())
+    }
+
+    /// A page of matters somebody may see.
+    pub async fn list(&self, caller: &Caller, q: &ListQuery) -> Result<Page<RowView>, Refusal> {
+        let desk = self.desk().await?;
+        let filter = desk.filter(caller, q)?;
+        let order = match q.view.as_str() {
+            "" | "closed" => Order::Newest,
+            _ => Order::DueFirst,
+        };
+        let after = q.cursor.as_deref().map(read_cursor).transpose()?;
+        let page = matter::Page { order, size: q.limit.clamp(1, 200), after };
+        let mut conn = self.inner.store.read().await?;
+        let (lines, next) = matter::list(&mut conn, TENANT, &filter, &page).await?;
+        let ids: Vec<MatterId> = lines.iter().map(|l| l.id).collect();
+        Ok(Page {
+            rows: desk.rows(&mut conn, &ids).await?,
+            next: next.map(|a| format!("{}.{}", a.at.timestamp_micros(), a.id)),
+            total: None,
+        })
+    }
+
+    /// Full-text search over what somebody may see. The index finds, the store decides what of it
+    /// may be shown.
+    pub async fn search(
+        &self,
+        caller: &Caller,
+        text: &str,
+        cursor: Option<&str>,
+        limit: u32,
+    ) -> Result<Page<RowView>, Refusal> {
+        let desk = self.desk().await?;
+        let text: String = text.trim().chars().take(200).collect();
+        if text.is_empty() {
+            return Ok(Page { rows: Vec::new(), next: None, total: Some(0) });
+        }
+        let limit = limit.clamp(1, 100) as usize;
+        let mut offset: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
+        let scope = desk.books.rights().scope(caller, Right::MatterRead);
+        let mut ids: Vec<MatterId> = Vec::new();
+        let mut words: Vec<String> = Vec::new();
+        let mut conn = self.inner.store.read().await?;
+        let mut next = None;
+        let mut total = 0;
+        // what the person may not see is passed over, so several looks may fill one page
+        for _ in 0..20 {
+            let query = yiwang_text::Query {
+                tenant: TENANT.0,
+                text: text.clone(),
+                newest_first: false,
+                limit: 200,
+                offset,
+                filters: yiwang_text::Filters { max_secrecy: 2, ..Default::default() },
+            };
+            let index = self.clone();
+            let hits = tokio::task::spawn_blocking(move || index.inner.index.search(&query))
+                .await
+                .map_err(|_| not_found())?
+                .map_err(|e| index_refusal(&e))?;
+            total = hits.total;
+            words.clone_from(&hits.words);
+            let found: Vec<MatterId> = hits.ids.iter().map(|i| MatterId(*i)).collect();
+            if found.is_empty() {
+                break;
+            }
+            let filter = Filter {
+                scope: Some(scope.clone()),
+                ids: Some(found.clone()),
+                ..Filter::default()
+            };
+            let page = matter::Page::first(Order::Newest, 200);
+            let (lines, _) = matter::list(&mut conn, TENANT, &filter, &page).await?;
+            for id in &found {
+                offset += 1;
+                if lines.iter().any(|l| l.id == *id) {
+                    ids.push(*id);
+                }
+                if ids.len() == limit {
+                    break;
+                }
+            }
+            if ids.len() == limit {
+                next = (offset < total).then(|| offset.to_string());
+                break;
+            }
+            if offset >= total {
+                break;
+            }
+        }
+        let mut rows = desk.rows(&mut conn, &ids).await?;
+        for r in &mut rows {
+            r.highlight = yiwang_text::highlight(&r.title, &words)
+                .into_iter()
+                .map(|h| (h.start, h.end))
+                .collect();
+        }
+        let total = if scope.whole { Some(total as i64) } else { None };
+        Ok(Page { rows, next, total })
+    }
+
+    /// A matter's page, by id or number.
+    pub async fn matter(&self, caller: &Caller, id_or_number: &str) -> Result<MatterView, Refusal> {
+        let desk = self.desk().await?;
+        let mut conn = self.inner.store.read().await?;
+        let key = id_or_number.trim();
+        let stored = match key.parse::<MatterId>() {
+            Ok(id) => matter::get(&mut conn, TENANT, id).await?,
+            Err(_) => matter::by_number(&mut conn, TENANT, key).await?,
+        }
+        .ok_or_else(not_found)?;
+        let b = &desk.books;
+        let permit = b.rights().matter(caller, Right::MatterRead, stored.matter)?;
+        let m = permit.thing();
+        let p = b.playbook(&m.playbook, m.playbook_version)?;
+        let entries = read_entries(&mut conn, m).await?;
+        let now = desk.now;
+        // offers only to who may act at all; what exactly, the playbook says
+        let acts = b.rights().matter(caller, Right::MatterAct, m.clone()).is_ok();
+        let offers = if acts {
+            desk.env(|env| {
+                offers(&p, m, &caller.actor, env).iter().map(|o| render::offer(b, m, o)).collect()
+            })
+        } else {
+            Vec::new()
+        };
+        Ok(MatterView {
+            row: render::row(b, &p, m, &shown(&stored.shown), now),
+            text: stored.shown.text.clone(),
+            secrecy: m.secrecy,
+            demand: m.demand.as_deref().map(words::demand),
+            outer: m.outer.as_ref().map(|o| (o.source.clone(), o.number.clone())),
+            receiver: m.receiver.map(|u| b.unit_name(u)),
+            playbook: (m.playbook.clone(), m.playbook_version, p.name.clone()),
+            lon: m.place.lon,
+            lat: m.place.lat,
+            suspended_until: m.suspension.as_ref().map(|s| s.until),
+            timeline: render::timeline(b, &p, m, &entries),
+            legs: render::legs(b, &p, m, now),
+            clocks: render::clocks(b, &p, m, now),
+            offers,
+            reporters: self.reporters(&mut conn, m).await?,
+            lists: render::lists(b, &p, m, &entries, now),
+            route: render::route(b, m),
+        })
+    }
+}
+
+/// The ledger of a matter, read back.
+pub(crate) async fn read_entries(conn: &mut Conn, m: &Matter) -> Result<Vec<Entry>, Refusal> {
+    entry::of(conn, TENANT, m.id).await?.iter().map(ledger::read).collect()
+}
+
+fn read_cursor(c: &str) -> Result<After, Refusal> {
+    let read = || {
+        let (at, id) = c.split_once('.')?;
+        let at = DateTime::from_timestamp_micros(at.parse().ok()?)?;
+        Some(After { at, id: id.parse().ok()? })
+    };
+    read().ok_or_else(|| {
+        Refusal::new(
+            "cursor-unreadable",
+            Sort::Invalid,
+            ("翻页标记无效。", "The page cursor is not valid."),
+            ("从第一页重新开始。", "Begin again from the first page."),
+        )
+    })
+}

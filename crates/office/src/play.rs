@@ -1,0 +1,158 @@
+//! Dated acts played through the real use cases, many in one transaction: for a demo year, and
+//! for a trial run of a playbook.
+
+use crate::desk::Desk;
+use crate::office::{Office, TENANT};
+use crate::receive::Report;
+use chrono::{DateTime, Utc};
+use serde_json::{Map, Value as Json};
+use yiwang_domain::actor::Actor;
+use yiwang_domain::engine::{Command, decide, next_mark, tick};
+use yiwang_domain::playbook::roles::Right;
+use yiwang_domain::rights::Caller;
+use yiwang_domain::{MatterId, PartyId, Refusal, StaffId};
+use yiwang_store::{StoreError, Tx};
+
+/// Marks written for one matter at most.
+const MOST_MARKS: usize = 100;
+
+/// Who acts in a scene.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Player {
+    /// A member of staff.
+    Staff(StaffId),
+    /// Whoever raised the matter.
+    Reporter,
+}
+
+/// One way a scene may go.
+#[derive(Debug, Clone)]
+pub struct Try {
+    /// Who.
+    pub who: Player,
+    /// Action id.
+    pub action: String,
+    /// Form.
+    pub form: Map<String, Json>,
+}
+
+/// One dated act: the first of several tries that is not refused.
+#[derive(Debug, Clone)]
+pub struct Scene {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// What is tried, in order.
+    pub tries: Vec<Try>,
+}
+
+/// A matter from its report on.
+#[derive(Debug, Clone)]
+pub struct Script {
+    /// When it is raised.
+    pub at: DateTime<Utc>,
+    /// The clerk or worker who enters it; none for the public.
+    pub by: Option<StaffId>,
+    /// What is raised.
+    pub report: Report,
+    /// What is done, in order of time.
+    pub scenes: Vec<Scene>,
+    /// Up to when clocks run.
+    pub until: DateTime<Utc>,
+}
+
+/// What became of a script.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Played {
+    /// Matter.
+    pub matter: MatterId,
+    /// Number.
+    pub number: String,
+    /// Scenes in which an act was taken.
+    pub taken: usize,
+    /// Codes of refusals, where every try of a scene was refused.
+    pub refused: Vec<String>,
+}
+
+impl Office {
+    /// Plays scripts, one after the other, in one transaction.
+    ///
+    /// # Errors
+    /// A report that is refused refuses the whole; an act that is refused is skipped and told.
+    pub async fn play(&self, scripts: Vec<Script>) -> Result<Vec<Played>, Refusal> {
+        let desk = self.desk().await?;
+        let played = self
+            .inner
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut out = Vec::with_capacity(scripts.len());
+                    for s in &scripts {
+                        out.push(desk.play(tx, s).await?);
+                    }
+                    Ok(out)
+                })
+            })
+            .await?;
+        Ok(played)
+    }
+}
+
+impl Desk {
+    fn moment(&self, at: DateTime<Utc>) -> Self {
+        Self { now: at, ..self.clone() }
+    }
+
+    async fn play(&self, tx: &mut Tx, s: &Script) -> Result<Played, StoreError> {
+        let start = self.moment(s.at);
+        let caller = s.by.map(|staff| self.caller_of(staff));
+        let receipt = start.receive(tx, caller.as_ref(), &s.report, None).await?;
+        let id = receipt.matter;
+        let system = Caller { tenant: TENANT, actor: Actor::System };
+        let mut a = self.permit(tx, &system, id, Right::MatterAct).await?;
+        let mut m = a.permit.thing().clone();
+        let mut played =
+            Played { matter: id, number: receipt.number, taken: 0, refused: Vec::new() };
+        let end = Scene { at: s.until, tries: Vec::new() };
+        for scene in s.scenes.iter().filter(|c| c.at <= s.until).chain([&end]) {
+            // what time alone brings about before this scene, each at its own moment
+            for _ in 0..MOST_MARKS {
+                let due = start.env(|env| next_mark(&a.playbook, &m, env));
+                let Some(at) = due.filter(|d| *d <= scene.at) else { break };
+                let then = self.moment(at);
+                let Some(entry) = then.env(|env| tick(&a.playbook, &m, env))? else { break };
+                (m, a.head) = then
+                    .append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry)
+                    .await?;
+            }
+            let now = self.moment(scene.at);
+            let mut why = None;
+            for t in &scene.tries {
+                let actor = match t.who {
+                    Player::Staff(staff) => self.caller_of(staff).actor,
+                    Player::Reporter => match m.reporters.first() {
+                        Some(r) => Actor::Reporter { party: PartyId(r.party.0) },
+                        None => continue,
+                    },
+                };
+                let command = Command {
+                    action: t.action.clone(),
+                    form: t.form.clone(),
+                    ..Command::default()
+                };
+                match now.env(|env| decide(&a.playbook, &m, &command, &actor, env)) {
+                    Ok(entry) => {
+                        (m, a.head) = now
+                            .append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry)
+                            .await?;
+                        played.taken += 1;
+                        why = None;
+                        break;
+                    }
+                    Err(r) => why = Some(r.code.into_owned()),
+                }
+            }
+            played.refused.extend(why);
+        }
+        Ok(played)
+    }
+}

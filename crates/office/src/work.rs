@@ -1,0 +1,72 @@
+//! What runs beside the web server: clocks, outbox, followers, seals, sweeping.
+
+use crate::office::{Office, TENANT};
+use chrono::{DateTime, TimeDelta, Utc};
+use std::future::Future;
+use std::time::Duration;
+use yiwang_domain::Refusal;
+use yiwang_store::{Conn, seal};
+
+/// How often clocks and the outbox are looked at.
+const BEAT: Duration = Duration::from_secs(2);
+/// How often the ledger is sealed.
+const SEAL_EVERY: TimeDelta = TimeDelta::hours(1);
+/// How often old sessions, keys and loose photos are swept out.
+const SWEEP_EVERY: TimeDelta = TimeDelta::hours(1);
+
+impl Office {
+    /// Does everything that waits, once. Returns how much was done.
+    pub async fn work_once(&self) -> Result<usize, Refusal> {
+        let marks = self.tick().await?;
+        let sent = self.deliver().await?;
+        let entries = self.follow().await?;
+        Ok(marks + sent + entries)
+    }
+
+    /// Works until told to stop. An error is logged and the next beat tries again: nothing here
+    /// is lost by waiting.
+    pub async fn run_worker(&self, stop: impl Future<Output = ()>) {
+        let mut stop = std::pin::pin!(stop);
+        let mut swept = self.now();
+        let mut changed = self.inner.store.changed();
+        loop {
+            if let Err(e) = self.work_once().await {
+                tracing::error!(error = %e, "worker");
+            }
+            if let Err(e) = self.seal_when_due().await {
+                tracing::error!(error = %e, "seal");
+            }
+            if self.now() - swept >= SWEEP_EVERY {
+                swept = self.now();
+                if let Err(e) = self.sweep().await {
+                    tracing::error!(error = %e, "sweep");
+                }
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(BEAT) => {}
+                // what was just written is found by the next search
+                Ok(()) = changed.changed() => tokio::time::sleep(Duration::from_millis(100)).await,
+            }
+        }
+    }
+
+    async fn seal_when_due(&self) -> Result<(), Refusal> {
+        let mut conn = self.inner.store.read().await?;
+        let last = last_seal(&mut conn).await?;
+        drop(conn);
+        if last.is_none_or(|at| self.now() - at >= SEAL_EVERY) {
+            self.seal().await?;
+        }
+        Ok(())
+    }
+
+    async fn sweep(&self) -> Result<(), Refusal> {
+        self.sweep_sessions().await?;
+        self.sweep_loose().await.map(drop)
+    }
+}
+
+async fn last_seal(conn: &mut Conn) -> Result<Option<DateTime<Utc>>, Refusal> {
+    Ok(seal::last(conn, TENANT).await?.map(|s| s.at))
+}
