@@ -11,6 +11,7 @@ mod dice;
 pub(crate) mod district;
 mod drafts;
 mod fate;
+mod fill;
 mod geojson;
 pub(crate) mod lattice;
 pub(crate) mod leaves;
@@ -19,12 +20,15 @@ mod pen;
 pub(crate) mod people;
 mod places;
 mod regions;
+mod script;
 pub(crate) mod shapes;
 pub(crate) mod stories;
 pub(crate) mod story;
 pub(crate) mod taxonomy;
 pub(crate) mod units;
 mod voices;
+
+pub(crate) use fill::{Login, fill};
 
 /// The region code of the demo district: no real district has it.
 pub(crate) const REGION: &str = "330299";
