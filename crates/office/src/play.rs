@@ -120,9 +120,8 @@ impl Desk {
                 let Some(at) = due.filter(|d| *d <= scene.at) else { break };
                 let then = self.moment(at);
                 let Some(entry) = then.env(|env| tick(&a.playbook, &m, env))? else { break };
-                (m, a.head) = then
-                    .append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry)
-                    .await?;
+                (m, a.head) =
+                    then.append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry).await?;
             }
             let now = self.moment(scene.at);
             let mut why = None;
