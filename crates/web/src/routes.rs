@@ -133,6 +133,35 @@ table! {
     post "/progress/leave" Everyone, Portal, Small => portal::leave;
     get "/progress/file/{file}" Reporter, Reads, Small => portal::file;
     get "/progress/thumb/{file}" Reporter, Reads, Small => portal::thumb;
+
+    get "/sign-in" Everyone, Reads, Small => desk::sign_form;
+    post "/sign-in" Everyone, Portal, Small => desk::sign_in;
+    post "/sign-out" SignedIn, Session, Small => desk::sign_out;
+    get "/desk" SignedIn, Reads, Small => desk::inbox;
+    get "/desk/search" SignedIn, Reads, Small => desk::found;
+    post "/desk/search" SignedIn, Session, Small => desk::ask;
+    get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
+    post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
+    post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
+    get "/desk/m/{number}/file/{file}" Having(Right::MatterRead), Reads, Small => desk::file;
+    get "/desk/m/{number}/thumb/{file}" Having(Right::MatterRead), Reads, Small => desk::thumb;
+    get "/desk/enter" Having(Right::MatterReceive), Reads, Small => desk::enter_form;
+    post "/desk/enter" Having(Right::MatterReceive), Session, Files => desk::enter;
+    get "/desk/enter/done" SignedIn, Reads, Small => desk::entered;
+    get "/desk/notices" SignedIn, Reads, Small => desk::notices;
+    post "/desk/notices/{id}/read" SignedIn, Session, Small => desk::read;
+    get "/desk/outbox" Having(Right::Outbox), Reads, Small => desk::outbox;
+    post "/desk/outbox/{id}/resend" Having(Right::Outbox), Session, Small => desk::resend;
+    get "/desk/tables" SignedIn, Reads, Small => desk::tables;
+    post "/desk/tables/import" Having(Right::ImportTables), Session, Files => desk::import;
+    get "/desk/tables/export" Having(Right::ExportTables), Reads, Files => desk::export;
+    get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks;
+    get "/desk/playbooks/{id}/{version}" SignedIn, Reads, Small => desk::playbook;
+    post "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Session, Small => desk::publish;
+    get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/account" SignedIn, Reads, Small => desk::account;
+    post "/desk/password" SignedIn, Session, Small => desk::password;
 }
 
 async fn health() -> &'static str {

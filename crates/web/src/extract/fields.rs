@@ -5,6 +5,7 @@ use crate::refused::Refused;
 use axum::extract::{FromRequest, Multipart, Request, multipart::MultipartError};
 use axum::http::{StatusCode, header};
 use yiwang_domain::{Refusal, Sort};
+use yiwang_office::Photo;
 
 /// A file of a form.
 #[derive(Debug, Clone)]
@@ -41,6 +42,15 @@ impl Fields {
         self.raw(name).unwrap_or_default().to_owned()
     }
 
+    /// What a person typed into the fields of a playbook, to be shown where its form is gone.
+    pub(crate) fn typed(&self) -> Vec<(String, String)> {
+        self.texts
+            .iter()
+            .filter(|(n, v)| (n.starts_with("f.") || n == "note") && !v.trim().is_empty())
+            .map(|(n, v)| (n.trim_start_matches("f.").to_owned(), v.clone()))
+            .collect()
+    }
+
     /// Every value of a field that may stand several times.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.texts.iter().filter(move |(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.as_str())
@@ -49,6 +59,11 @@ impl Fields {
     /// Whether a box is ticked.
     pub(crate) fn ticked(&self, name: &str) -> bool {
         self.text(name).is_some()
+    }
+
+    /// Adds a field, as if it had been sent.
+    pub(crate) fn push(&mut self, name: &str, value: String) {
+        self.texts.push((name.to_owned(), value));
     }
 
     /// Takes the chosen files of a field. An empty file input sends a nameless empty file.
@@ -96,7 +111,10 @@ async fn urlencoded<S: Send + Sync>(request: Request, state: &S) -> Result<Field
     #[expect(clippy::disallowed_types, reason = "this is the extractor that wraps it")]
     let form = axum::extract::Form::<Vec<(String, String)>>::from_request(request, state).await;
     match form {
-        Ok(f) => Ok(Fields { texts: f.0, files: Vec::new() }),
+        Ok(f) => {
+            let texts = f.0.into_iter().map(|(n, v)| (n, lines(&v))).collect();
+            Ok(Fields { texts, files: Vec::new() })
+        }
         Err(e) if e.status() == StatusCode::PAYLOAD_TOO_LARGE => Err(too_large().into()),
         // no body at all is a form without fields
         Err(e) if e.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE => Ok(Fields::default()),
@@ -117,8 +135,7 @@ async fn multipart<S: Send + Sync>(request: Request, state: &S) -> Result<Fields
             }
             None => {
                 let text = String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?;
-                // browsers send line ends of forms as CR LF; the ledger keeps LF
-                fields.texts.push((name, text.replace("\r\n", "\n")));
+                fields.texts.push((name, lines(&text)));
             }
         }
         if fields.texts.len() + fields.files.len() > MOST_FIELDS {
@@ -128,12 +145,17 @@ async fn multipart<S: Send + Sync>(request: Request, state: &S) -> Result<Fields
     Ok(fields)
 }
 
+/// Browsers send line ends of forms as CR LF; the ledger keeps LF.
+fn lines(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
 fn wrong(e: &MultipartError) -> Refusal {
     if e.status() == StatusCode::PAYLOAD_TOO_LARGE { too_large() } else { unreadable() }
 }
 
 /// An upload as the office takes photos.
-impl From<Upload> for yiwang_office::Photo {
+impl From<Upload> for Photo {
     fn from(u: Upload) -> Self {
         Self { name: u.name, bytes: u.bytes }
     }

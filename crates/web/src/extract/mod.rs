@@ -9,7 +9,7 @@ mod uri;
 pub(crate) use fields::{Fields, Upload};
 pub(crate) use form::{DeskForm, PortalForm};
 pub(crate) use json::{Body, Json};
-pub(crate) use session::{ApiCaller, MaybeStaff, SignedIn};
+pub(crate) use session::{ApiCaller, MaybeStaff, SignedIn, session_token};
 pub(crate) use uri::{Path, Query};
 
 use yiwang_domain::{Refusal, Sort};

@@ -36,6 +36,30 @@ fn bundle(source: &str, lang: Lang) -> Bundle {
     bundle
 }
 
+/// What can be counted in a phrase: templates hold numbers of several kinds, some by reference.
+pub trait Count {
+    /// The number.
+    fn count(self) -> i64;
+}
+
+impl Count for i64 {
+    fn count(self) -> i64 {
+        self
+    }
+}
+
+impl Count for usize {
+    fn count(self) -> i64 {
+        i64::try_from(self).unwrap_or(i64::MAX)
+    }
+}
+
+impl<T: Count + Copy> Count for &T {
+    fn count(self) -> i64 {
+        (*self).count()
+    }
+}
+
 /// The words of one language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Words {
@@ -75,9 +99,9 @@ impl Words {
     }
 
     /// A phrase with the count `$n`, so that English can tell one from many.
-    pub fn n(self, key: &str, n: impl TryInto<i64>) -> String {
+    pub fn n(self, key: &str, n: impl Count) -> String {
         let mut args = FluentArgs::new();
-        args.set("n", FluentValue::from(n.try_into().unwrap_or(i64::MAX)));
+        args.set("n", FluentValue::from(n.count()));
         self.say(key, Some(&args))
     }
 

@@ -98,9 +98,9 @@ fn english_holds_no_chinese_and_chinese_holds_chinese() {
 
 #[test]
 fn a_count_is_told_in_the_manner_of_the_language() {
-    assert_eq!(Words::new(Lang::En).n("reporters-n", 1), "1 person reported this");
-    assert_eq!(Words::new(Lang::En).n("reporters-n", 3), "3 people reported this");
-    assert_eq!(Words::new(Lang::Zh).n("reporters-n", 3), "3人反映");
+    assert_eq!(Words::new(Lang::En).n("reporters-n", 1_i64), "1 person reported this");
+    assert_eq!(Words::new(Lang::En).n("reporters-n", 3_i64), "3 people reported this");
+    assert_eq!(Words::new(Lang::Zh).n("reporters-n", 3_i64), "3人反映");
 }
 
 #[test]

@@ -1,7 +1,8 @@
 //! The frame of every page: language, head, navigation.
 
 use super::assets;
-use crate::i18n::Words;
+use crate::desk::Door;
+use crate::i18n::{Count, Words};
 use crate::visit::Visit;
 use chrono::{DateTime, Utc};
 use std::fmt::Display;
@@ -18,6 +19,8 @@ pub(crate) struct Chrome {
     pub(crate) token: String,
     /// Which part of the navigation is marked.
     pub(crate) tab: &'static str,
+    /// The navigation of the workbench.
+    pub(crate) doors: Vec<Door>,
     pub(crate) css: String,
     pub(crate) js: String,
     pub(crate) icon: String,
@@ -40,6 +43,7 @@ impl Chrome {
             staff,
             token,
             tab,
+            doors: Vec::new(),
             css: assets::url("app.css"),
             js: assets::url("app.js"),
             icon: assets::url("icon.svg"),
@@ -94,7 +98,7 @@ impl Chrome {
         self.v.words.a(key, name, value)
     }
 
-    pub(crate) fn n(&self, key: &str, n: impl TryInto<i64>) -> String {
+    pub(crate) fn n(&self, key: &str, n: impl Count) -> String {
         self.v.words.n(key, n)
     }
 

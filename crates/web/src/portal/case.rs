@@ -16,6 +16,7 @@ use axum::response::{IntoResponse, Response};
 use yiwang_domain::engine::Command;
 use yiwang_domain::entry::Attached;
 use yiwang_domain::FileId;
+use yiwang_office::Served;
 use yiwang_office::view::ProgressView;
 
 #[derive(Template)]
@@ -188,18 +189,15 @@ async fn photo(
     thumb: bool,
 ) -> Result<Response, Refused> {
     let case = Case::read(web, headers, cookie::CASE).ok_or_else(no_case)?;
-    let (mime, bytes) = web.office.reporter_file(&case.number, &case.secret, file, thumb).await?;
-    Ok(picture(&mime, bytes))
+    Ok(picture(web.office.reporter_file(&case.number, &case.secret, file, thumb).await?))
 }
 
 /// A file of the office as the answer: the office says what it is, and it was cleaned when it
 /// came in. The browser of this person may keep it for an hour.
-pub(crate) fn picture(mime: &str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
+pub(crate) fn picture(file: Served) -> Response {
+    let mut response = file.bytes.into_response();
     let headers = response.headers_mut();
-    let kind = HeaderValue::from_str(mime)
-        .unwrap_or(HeaderValue::from_static("application/octet-stream"));
-    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(file.mime));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, max-age=3600"));
     response
 }

@@ -48,28 +48,28 @@ impl Pin {
     pub(crate) async fn of(web: &Web, w: Words, fields: &Fields) -> Result<Self, Refusal> {
         let mut at = point(fields);
         let mut view = fields.text("view").unwrap_or_default().to_owned();
-        let net = web.office.net().await?;
+        let books = web.office.books().await?;
         if let Some(up) = fields.text("up") {
             // the first level has no code of its own in a net without one top
             view = up.trim_start_matches('~').to_owned();
         } else if fields.ticked("unpin") {
             at = None;
         } else if let Some((x, y)) = clicked(fields) {
-            match map::click(&net, &view, x, y) {
+            match map::click(&books.net, &view, x, y) {
                 Some(Click::Into(code)) => view = code,
                 Some(Click::At(p)) => at = Some(p),
                 None => {}
             }
         } else if let Some(p) = at.filter(|_| view.is_empty()) {
-            view = map::view_for(&net, p);
+            view = map::view_for(&books.net, p);
         }
         let mut pin = Self { at, words: String::new(), inside: false, picture: None, nearby: Vec::new() };
-        pin.picture = map::draw(&net, w, &view, at);
+        pin.picture = map::draw(&books.net, w, &view, at);
         if let Some(p) = at {
             let located = web.office.locate(p.lon, p.lat, Crs::Wgs84).await?;
             pin.inside = located.grid.is_some();
             pin.words = in_words(w, &located);
-            let near = web.office.nearby(p.lon, p.lat).await?;
+            let near = web.office.nearby(p.lon, p.lat, Crs::Wgs84).await?;
             pin.nearby = near.iter().take(3).map(|n| near_line(w, n)).collect();
         }
         Ok(pin)

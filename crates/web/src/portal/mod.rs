@@ -3,16 +3,18 @@
 mod case;
 mod home;
 mod locate;
+mod photos;
 mod receipt;
 mod report;
 mod texts;
 mod view;
 
-pub(crate) use case::{act, case, enter, file, find, leave, thumb};
+pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
 pub(crate) use home::{home, prefs};
-pub(crate) use locate::pin;
+pub(crate) use locate::{Pin, pin};
 pub(crate) use receipt::done;
-pub(crate) use report::{form, send};
+pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
+pub(crate) use report::{form, report_of, send};
 pub(crate) use texts::{accessibility, privacy};
 
 use crate::guard::cookie;

@@ -1,7 +1,7 @@
 //! Report something: one page, three parts, no account.
 
 use super::locate::Pin;
-use super::{Case, onward};
+use super::{Case, onward, photos};
 use crate::extract::{Fields, PortalForm};
 use crate::guard::{cookie, rate};
 use crate::look::form::{Said, fault};
@@ -12,12 +12,9 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use yiwang_domain::{Fault, Refusal, Sort, Text};
-use yiwang_geo::Crs;
+use yiwang_domain::Refusal;
+use yiwang_domain::rights::Caller;
 use yiwang_office::Report;
-
-/// Photos of one report.
-pub(crate) const MOST_PHOTOS: usize = 6;
 
 #[derive(Template)]
 #[template(path = "portal/report.html")]
@@ -30,6 +27,8 @@ struct ReportPage {
     name: String,
     phone: String,
     confidential: bool,
+    /// Photos that have already arrived, as sealed ids.
+    kept: Vec<String>,
     most: usize,
     said: Option<Said>,
     fault_text: Option<String>,
@@ -55,7 +54,8 @@ async fn page(
         name: fields.again("name"),
         phone: fields.again("phone"),
         confidential: fields.ticked("confidential"),
-        most: MOST_PHOTOS,
+        kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
+        most: photos::MOST,
         said: refusal.map(|r| Said::of(w, r)),
         fault_text: at("text"),
         fault_place: at("place_text").or_else(|| at("place")),
@@ -79,6 +79,10 @@ pub(crate) async fn send(
     mut form: PortalForm,
 ) -> Result<Response, Refused> {
     if Pin::asked(&form.fields) {
+        // a browser forgets chosen files when the page comes back: keep them
+        if form.opened_here.is_ok() {
+            photos::take(&web, &mut form.fields, None).await?;
+        }
         let page = page(&web, &form.visit, &form.fields, None).await?;
         return Ok(Html(page).into_response());
     }
@@ -99,18 +103,20 @@ pub(crate) async fn send(
 async fn receive(web: &Web, form: &mut PortalForm) -> Result<Case, Refused> {
     web.allow(rate::Kind::Report, &form.visit.address)?;
     form.opened_here.clone()?;
-    let report = report_of(&mut form.fields, "portal")?;
+    let report = report_of(web, &mut form.fields, None, "portal").await?;
     let key = form.fields.text("_key").map(str::to_owned);
     let receipt = web.office.receive(None, report, key.as_deref()).await?;
     Ok(Case { number: receipt.number, secret: receipt.secret, outside: receipt.outside })
 }
 
 /// The report in the fields of a form, from the portal or entered for somebody.
-pub(crate) fn report_of(fields: &mut Fields, channel: &str) -> Result<Report, Refusal> {
-    let photos = fields.take_files("photos");
-    if photos.len() > MOST_PHOTOS {
-        return Err(too_many_photos());
-    }
+pub(crate) async fn report_of(
+    web: &Web,
+    fields: &mut Fields,
+    caller: Option<&Caller>,
+    channel: &str,
+) -> Result<Report, Refusal> {
+    photos::take(web, fields, caller).await?;
     let own = |name: &str| fields.text(name).map(str::to_owned);
     let number = |name: &str| fields.text(name).and_then(|v| v.parse::<f64>().ok());
     Ok(Report {
@@ -120,7 +126,6 @@ pub(crate) fn report_of(fields: &mut Fields, channel: &str) -> Result<Report, Re
         place_text: own("place_text").unwrap_or_default(),
         lon: number("lon"),
         lat: number("lat"),
-        crs: Crs::Wgs84,
         category: own("category"),
         demand: own("demand"),
         name: own("name"),
@@ -128,28 +133,8 @@ pub(crate) fn report_of(fields: &mut Fields, channel: &str) -> Result<Report, Re
         email: own("email"),
         confidential: fields.ticked("confidential"),
         urgent: fields.ticked("urgent"),
-        photos: photos.into_iter().map(Into::into).collect(),
-        outer: None,
+        photos: photos::kept(web, fields).into_iter().map(|(id, _)| id).collect(),
         playbook: own("playbook"),
+        ..Report::default()
     })
-}
-
-/// More photos than one report takes.
-pub(crate) fn too_many_photos() -> Refusal {
-    Refusal::new(
-        "too-many-photos",
-        Sort::Invalid,
-        (
-            format!("一次最多传{MOST_PHOTOS}张照片。"),
-            format!("At most {MOST_PHOTOS} photos at a time."),
-        ),
-        ("请选最能说明情况的几张。", "Choose those that show it best."),
-    )
-    .with_faults(vec![Fault {
-        at: "photos".to_owned(),
-        say: Text::new(
-            format!("最多{MOST_PHOTOS}张，请重新选择"),
-            format!("At most {MOST_PHOTOS}; choose again"),
-        ),
-    }])
 }
