@@ -24,6 +24,8 @@ pub(crate) struct MatterPage {
     c: Chrome,
     row: Row,
     text: String,
+    /// Photos that came with the report: those of the first entry.
+    photos: Vec<String>,
     secrecy: Option<String>,
     demand: Option<String>,
     outer: Option<String>,
@@ -160,6 +162,12 @@ pub(crate) async fn page(
         c: frame(web, visit, session, "inbox").await?,
         row: Row::of(visit, &m.row),
         text: m.text.clone(),
+        photos: m
+            .timeline
+            .iter()
+            .min_by_key(|i| i.seq)
+            .map(|i| i.files.iter().map(ToString::to_string).collect())
+            .unwrap_or_default(),
         secrecy: match m.secrecy {
             Secrecy::Normal => None,
             Secrecy::Confidential => Some(w.t("secrecy-confidential")),
