@@ -10,6 +10,7 @@ mod desk;
 pub mod files;
 mod follow;
 pub mod hook;
+mod import;
 mod install;
 mod load;
 mod mac;
@@ -44,6 +45,7 @@ mod work;
 
 pub use attach::{Photo, Served};
 pub use follow::FOLLOWERS;
+pub use import::{Import, What};
 pub use install::Plan;
 pub use load::{HookSetting, Settings};
 pub use office::{Office, Setup};
