@@ -4,6 +4,7 @@
 use super::sheet::{Sheet, code_fits};
 use super::ticket::{NamedUnit, Ticket};
 use super::{BATCH, Run, sorted, told};
+use crate::act::Allowed;
 use crate::desk::Desk;
 use crate::load;
 use crate::office::{Office, TENANT};
@@ -147,7 +148,8 @@ async fn take(
     let Some(entry) = desk.env(|env| engine::rebring(&p, &m, &said, by, env))? else {
         return Ok(Became::Same);
     };
-    desk.append(tx, &p, &permit, m, &stored.head, &stored.shown, &entry).await?;
+    let mut a = Allowed { permit, shown: stored.shown, head: stored.head, playbook: p };
+    desk.append(tx, &mut a, m, &entry).await?;
     Ok(Became::Changed)
 }
 
