@@ -50,7 +50,7 @@ impl Office {
             .map(|(i, u)| (u.name.clone(), at(2 + 2 * i), at(3 + 2 * i)))
             .filter(|(_, open, _)| *open > 0)
             .collect();
-        by_unit.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)));
+        by_unit.sort_by_key(|u| std::cmp::Reverse((u.2, u.1)));
 
         let page = matter::Page::first(Order::DueFirst, LONGEST);
         let (lines, _) = matter::list(&mut conn, TENANT, &open, &page).await?;

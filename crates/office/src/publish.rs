@@ -34,8 +34,7 @@ impl Office {
         self.writing(move |tx| {
             let (id, text) = (id.clone(), text.clone());
             Box::pin(async move {
-                let newest =
-                    kept::all(tx, TENANT).await?.into_iter().filter(|p| p.id == id).next_back();
+                let newest = kept::all(tx, TENANT).await?.into_iter().rfind(|p| p.id == id);
                 if let Some(same) = newest.as_ref().filter(|p| p.text == text) {
                     return Ok(same.version);
                 }

@@ -213,6 +213,13 @@ impl Office {
         Ok(desk.session_of(s, row.csrf))
     }
 
+    /// Ids of all logins, for the command line.
+    pub async fn logins(&self) -> Result<HashMap<String, StaffId>, Refusal> {
+        let mut conn = self.inner.store.read().await?;
+        let all = staff::all(&mut conn, TENANT).await?;
+        Ok(all.into_iter().map(|s| (s.login, s.id)).collect())
+    }
+
     /// Ends a session.
     pub async fn sign_out(&self, token: &str) -> Result<(), Refusal> {
         let id = hashed(token);

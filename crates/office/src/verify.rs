@@ -217,11 +217,11 @@ impl Office {
             let say = Text::new("已公布的签封不在库中", "a published seal is not in the database");
             report.push(None, None, last + 1, say);
         }
-        if let (Some(s), Some(text)) = (seal, file(last)) {
-            if s.text() != text {
-                let say = Text::new("与已公布的签封不一致", "differs from the published seal");
-                report.push(None, None, last, say);
-            }
+        if let (Some(s), Some(text)) = (seal, file(last))
+            && s.text() != text
+        {
+            let say = Text::new("与已公布的签封不一致", "differs from the published seal");
+            report.push(None, None, last, say);
         }
     }
 }

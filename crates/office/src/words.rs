@@ -21,12 +21,14 @@ pub fn channel(id: &str) -> Text {
 /// Name of a kind of demand (Beijing 接诉即办工作条例 art. 2).
 pub fn demand(id: &str) -> Text {
     match id {
-        "advice" => Text::new("咨询", "Advice"),
+        "consult" => Text::new("咨询", "Question"),
         "help" => Text::new("求助", "Help"),
         "complaint" => Text::new("投诉", "Complaint"),
         "report" => Text::new("举报", "Report"),
-        "proposal" => Text::new("建议", "Proposal"),
+        "suggest" => Text::new("建议", "Suggestion"),
         "thanks" => Text::new("感谢", "Thanks"),
+        "found" => Text::new("主动发现", "Found by staff"),
+        "other" => Text::new("其他", "Other"),
         other => Text::new(other, other),
     }
 }

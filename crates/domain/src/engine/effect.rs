@@ -132,7 +132,7 @@ impl<'a> Draft<'a> {
                 self.push(Change::ClockStop { clock: clock.clone(), leg });
             }
             Effect::Extend { clock, field } => {
-                self.extend(clock, field.as_deref(), leg, answers)?
+                self.extend(clock, field.as_deref(), leg, answers)?;
             }
             Effect::Suspend { field, most } => self.suspend(field, *most, answers, action)?,
             Effect::Resume => {

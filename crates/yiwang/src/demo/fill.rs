@@ -1,0 +1,329 @@
+//! Filling an empty installation with the demo district, through the real use cases.
+
+use super::script::script;
+use super::REGION;
+use super::district::District;
+use super::stories::stories;
+use super::story::Step;
+use anyhow::{Context, Result};
+use chrono::{DateTime, Days, Utc};
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use yiwang_domain::ledger::HashKind;
+use yiwang_domain::rights::Caller;
+use yiwang_domain::{StaffId, TenantId, actor::Actor};
+use yiwang_office::import::{Import, What};
+use yiwang_office::install::Plan;
+use yiwang_office::play::Player;
+use yiwang_office::table::write_csv;
+use yiwang_office::{Office, Settings, Setup};
+
+/// Stories played in one transaction.
+const BATCH: usize = 100;
+
+/// A login that the demo prints.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Login {
+    /// Role id.
+    pub(crate) role: String,
+    /// Login.
+    pub(crate) login: String,
+    /// Password.
+    pub(crate) password: String,
+    /// Unit.
+    pub(crate) unit: String,
+    /// Name.
+    pub(crate) name: String,
+}
+
+/// Who plays: logins to ids, posts to people, codes of the story to codes of the installation.
+pub(super) struct Cast<'d> {
+    district: &'d District,
+    ids: HashMap<String, StaffId>,
+    posts: HashMap<(&'static str, String), Vec<StaffId>>,
+}
+
+impl<'d> Cast<'d> {
+    fn new(district: &'d District, ids: HashMap<String, StaffId>) -> Self {
+        let mut cast = Self { district, ids, posts: HashMap::new() };
+        for s in &district.staff {
+            let Some(id) = cast.ids.get(&s.login).copied() else { continue };
+            for p in s.posts.iter().filter(|p| p.to.is_none()) {
+                let unit = cast.unit(&p.unit);
+                cast.posts.entry((p.role, unit)).or_default().push(id);
+            }
+        }
+        cast
+    }
+
+    pub(super) fn staff(&self, login: &str) -> Option<StaffId> {
+        self.ids.get(login).copied()
+    }
+
+    /// The installation's code of a unit: command rooms work at their street, the centre at the
+    /// district.
+    pub(super) fn unit(&self, code: &str) -> String {
+        unit_code(self.district, code)
+    }
+
+    pub(super) fn at(&self, role: &'static str, unit: &str) -> impl Iterator<Item = Player> + '_ {
+        self.posts.get(&(role, unit.to_owned())).into_iter().flatten().map(|s| Player::Staff(*s))
+    }
+
+    pub(super) fn any(&self, role: &'static str) -> impl Iterator<Item = Player> + '_ {
+        self.at(role, REGION)
+    }
+
+    /// Whoever may work on a leg of a unit.
+    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> + '_ {
+        let roles =
+            ["department_handler", "department_leader", "street_dispatcher", "community_clerk"];
+        let unit = unit.to_owned();
+        roles.into_iter().flat_map(move |r| self.at(r, &unit))
+    }
+
+    /// Who may do a step: the person it names, else those who hold the post.
+    pub(super) fn step(&self, step: &Step) -> Vec<Player> {
+        let named = step.login.as_deref().and_then(|l| self.staff(l)).map(Player::Staff);
+        let unit = self.unit(&step.unit);
+        let mut who: Vec<Player> = named.into_iter().collect();
+        for w in self.at(step.role, &unit).chain(self.leg_people(&unit)).take(4) {
+            if !who.contains(&w) {
+                who.push(w);
+            }
+        }
+        who
+    }
+
+    fn above(&self, grid: &str, digits: usize) -> String {
+        let code = grid.get(..digits).unwrap_or(grid);
+        let unit = self.district.units.iter().find(|u| u.area.as_deref() == Some(code));
+        let unit = unit.map_or_else(|| code.to_owned(), |u| u.code.clone());
+        self.unit(&unit)
+    }
+
+    /// The street a grid lies in: its code begins with the street's nine digits.
+    pub(super) fn street_of(&self, grid: &str) -> String {
+        self.above(grid, 9)
+    }
+
+    /// The community a grid lies in: its code begins with the community's twelve digits.
+    pub(super) fn community_of(&self, grid: &str) -> String {
+        self.above(grid, 12)
+    }
+}
+
+fn unit_code(district: &District, code: &str) -> String {
+    let mut at = district.units.iter().find(|u| u.code == code);
+    while let Some(u) = at {
+        match (u.kind, &u.parent) {
+            ("district", _) => return REGION.to_owned(),
+            ("room" | "center", Some(p)) => at = district.units.iter().find(|u| u.code == *p),
+            _ => return u.code.clone(),
+        }
+    }
+    code.to_owned()
+}
+
+/// Makes the installation, its net, units, people and a year of matters up to now.
+pub(crate) async fn fill(
+    setup: Setup,
+    seed: u64,
+    matters: usize,
+    progress: &(dyn Fn(&str, usize, usize) + Sync),
+) -> Result<(Office, Vec<Login>)> {
+    let now = setup.clock.now();
+    let district = District::generate(super::SEED ^ seed, REGION);
+    let mut secret = [0; 9];
+    setup.ids.random(&mut secret);
+    let password = hex_word(&secret);
+    let plan = Plan {
+        region: REGION.to_owned(),
+        name: district.name.to_owned(),
+        hash: HashKind::Sha256,
+        admin_login: "admin".to_owned(),
+        admin_password: password.clone(),
+        settings: Settings::default(),
+    };
+    let office = Office::install(setup, plan).await?;
+    let system = Caller { tenant: TenantId(1), actor: Actor::System };
+    let logins = chosen(&district, &password);
+
+    let tables = [
+        (What::Grids, "grids.geojson", district.grids_geojson().into_bytes()),
+        (What::Units, "units.csv", units(&district)?),
+        (What::Categories, "categories.csv", categories(&district)?),
+        (What::Routes, "routes.csv", routes(&district)?),
+        (What::Staff, "staff.csv", staff(&district, &logins)?),
+    ];
+    let n = tables.len();
+    for (i, (what, name, bytes)) in tables.into_iter().enumerate() {
+        progress("tables", i, n);
+        let import = Import { what, name, bytes, mapping: None, all_or_nothing: true };
+        let report = office.import(&system, import, &|_, _| {}).await?;
+        anyhow::ensure!(report.wrong.is_empty(), "{name}: {:?}", report.wrong.first());
+    }
+    play(&office, &district, seed, matters, now, progress).await?;
+    progress("seal", 0, 1);
+    office.seal().await?;
+    Ok((office, logins))
+}
+
+async fn play(
+    office: &Office,
+    district: &District,
+    seed: u64,
+    matters: usize,
+    now: DateTime<Utc>,
+    progress: &(dyn Fn(&str, usize, usize) + Sync),
+) -> Result<()> {
+    let cast = Cast::new(district, office.logins().await?);
+    let offset = office.tenant().await?.offset();
+    let today = now.with_timezone(&offset).date_naive();
+    let from = today - Days::new(365);
+    let mut batch = Vec::with_capacity(BATCH);
+    let mut refused: BTreeMap<String, usize> = BTreeMap::new();
+    let mut done = 0;
+    let told = stories(seed, district, matters, from, today + Days::new(1));
+    for story in told.filter(|s| s.at.to_utc() < now) {
+        batch.push(script(&cast, &story, now));
+        if batch.len() == BATCH {
+            done += batch.len();
+            let played = office.play(std::mem::take(&mut batch)).await.context("playing")?;
+            for code in played.into_iter().flat_map(|p| p.refused) {
+                *refused.entry(code).or_default() += 1;
+            }
+            progress("matters", done, matters);
+        }
+    }
+    for code in office.play(batch).await?.into_iter().flat_map(|p| p.refused) {
+        *refused.entry(code).or_default() += 1;
+    }
+    tracing::info!(?refused, "acts a story wanted and the playbook refused");
+    progress("search", 0, 1);
+    office.follow().await?;
+    Ok(())
+}
+
+/// One person for each role gets a password.
+fn chosen(district: &District, password: &str) -> Vec<Login> {
+    let mut out: Vec<Login> = Vec::new();
+    for s in &district.staff {
+        for p in s.posts.iter().filter(|p| p.to.is_none()) {
+            // two street dispatchers, because nobody checks their own work
+            let most = if p.role == "street_dispatcher" { 2 } else { 1 };
+            let have = out.iter().filter(|l| l.role == p.role).count();
+            if have >= most || out.iter().any(|l| l.login == s.login) {
+                continue;
+            }
+            let unit = unit_code(district, &p.unit);
+            let named = district.units.iter().find(|u| u.code == unit);
+            out.push(Login {
+                role: p.role.to_owned(),
+                login: s.login.clone(),
+                password: password.to_owned(),
+                unit: named.map_or_else(|| district.name.to_owned(), |u| u.name.clone()),
+                name: s.name.clone(),
+            });
+        }
+    }
+    out.push(Login {
+        role: "admin".to_owned(),
+        login: "admin".to_owned(),
+        password: password.to_owned(),
+        unit: district.name.to_owned(),
+        name: "系统管理员".to_owned(),
+    });
+    out
+}
+
+/// A password people can type: letters and digits from random bytes.
+fn hex_word(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
+    let word: String =
+        bytes.iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
+    format!("demo-{word}")
+}
+
+fn csv(header: &[&str], rows: Vec<Vec<String>>) -> Result<Vec<u8>> {
+    let mut out = Vec::new();
+    write_csv(&mut out, header, rows)?;
+    Ok(out)
+}
+
+fn units(d: &District) -> Result<Vec<u8>> {
+    let rows = d
+        .units
+        .iter()
+        .filter(|u| !matches!(u.kind, "district" | "room" | "center"))
+        .map(|u| {
+            let parent = u.parent.as_deref().map(|p| unit_code(d, p)).unwrap_or_default();
+            vec![
+                u.code.clone(),
+                u.name.clone(),
+                u.kind.to_owned(),
+                parent,
+                u.area.clone().unwrap_or_default(),
+            ]
+        })
+        .collect();
+    csv(&["code", "name", "kind", "parent", "area"], rows)
+}
+
+fn categories(d: &District) -> Result<Vec<u8>> {
+    let rows = d
+        .categories
+        .iter()
+        .map(|c| {
+            let urgency = c.urgency.and_then(|u| serde_json::to_value(u).ok());
+            vec![
+                c.code.to_owned(),
+                c.parent.unwrap_or_default().to_owned(),
+                c.zh.to_owned(),
+                c.en.to_owned(),
+                c.playbook.unwrap_or_default().to_owned(),
+                urgency.as_ref().and_then(|u| u.as_str()).unwrap_or_default().to_owned(),
+            ]
+        })
+        .collect();
+    csv(&["code", "parent", "name", "name_en", "playbook", "urgency"], rows)
+}
+
+fn routes(d: &District) -> Result<Vec<u8>> {
+    let rows = d
+        .routing
+        .iter()
+        .map(|r| {
+            vec![
+                r.category.clone(),
+                r.place.clone(),
+                unit_code(d, &r.unit),
+                r.reason_zh.clone(),
+                r.reason_en.clone(),
+            ]
+        })
+        .collect();
+    csv(&["category", "area", "unit", "reason", "reason_en"], rows)
+}
+
+fn staff(d: &District, logins: &[Login]) -> Result<Vec<u8>> {
+    let mut rows = Vec::new();
+    for s in &d.staff {
+        for p in &s.posts {
+            let password =
+                logins.iter().find(|l| l.login == s.login).map(|l| l.password.clone());
+            rows.push(vec![
+                s.login.clone(),
+                s.name.clone(),
+                s.email.clone(),
+                p.role.to_owned(),
+                unit_code(d, &p.unit),
+                p.grid.clone().unwrap_or_default(),
+                p.from.to_string(),
+                p.to.map(|t| t.to_string()).unwrap_or_default(),
+                password.unwrap_or_default(),
+            ]);
+        }
+    }
+    csv(&["login", "name", "email", "role", "unit", "grid", "from", "to", "password"], rows)
+}

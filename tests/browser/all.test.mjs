@@ -1,0 +1,36 @@
+// The whole program in a real browser: one small demo district, one browser, walked through by the
+// people it is for.
+
+import { after, before } from "node:test";
+import { launch } from "./lib/browser.mjs";
+import { demo } from "./lib/server.mjs";
+import { looks } from "./suites/looks.mjs";
+import { journey } from "./suites/journey.mjs";
+import { portal } from "./suites/portal.mjs";
+import { refusals } from "./suites/refusals.mjs";
+
+/** Filled before the first test runs. */
+const world = {};
+
+before(
+  async () => {
+    const [district, browser] = await Promise.all([demo(), launch()]);
+    Object.assign(world, { browser, base: district.base, stop: district.stop });
+    world.login = (role) => {
+      const found = district.logins.find((l) => l.role === role);
+      if (!found) throw new Error(`the demo announces no login for ${role}`);
+      return found;
+    };
+  },
+  { timeout: 300_000 },
+);
+
+after(async () => {
+  await world.browser?.close();
+  await world.stop?.();
+});
+
+portal(world);
+journey(world);
+refusals(world);
+looks(world);
