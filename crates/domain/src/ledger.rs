@@ -34,12 +34,16 @@ impl HashKind {
         match self {
             Self::Sha256 => {
                 let mut h = sha2::Sha256::new();
-                parts.iter().for_each(|p| h.update(p));
+                for p in parts {
+                    h.update(p);
+                }
                 h.finalize().into()
             }
             Self::Sm3 => {
                 let mut h = sm3::Sm3::new();
-                parts.iter().for_each(|p| h.update(p));
+                for p in parts {
+                    h.update(p);
+                }
                 h.finalize().into()
             }
         }

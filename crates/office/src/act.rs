@@ -155,12 +155,11 @@ impl Desk {
         id: MatterId,
         command: &Command,
     ) -> Result<Acted, StoreError> {
-        let a = self.permit(tx, caller, id, Right::MatterAct).await?;
+        let mut a = self.permit(tx, caller, id, Right::MatterAct).await?;
         let m = a.permit.thing().clone();
         let entry = self.env(|env| decide(&a.playbook, &m, command, &caller.actor, env))?;
         self.take_files(tx, id, &entry).await?;
-        let (after, _) =
-            self.append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry).await?;
+        let after = self.append(tx, &mut a, m, &entry).await?;
         Ok(Acted {
             version: after.version,
             stage: render::stage(&a.playbook, &after.stage),
@@ -175,7 +174,7 @@ impl Desk {
         id: MatterId,
         text: String,
     ) -> Result<u64, StoreError> {
-        let a = self.permit(tx, caller, id, Right::MatterNote).await?;
+        let mut a = self.permit(tx, caller, id, Right::MatterNote).await?;
         let m = a.permit.thing().clone();
         let entry = Entry {
             matter: m.id,
@@ -191,8 +190,7 @@ impl Desk {
             },
             words: Some(Words::from([("note".to_owned(), text)])),
         };
-        let (after, _) =
-            self.append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry).await?;
+        let after = self.append(tx, &mut a, m, &entry).await?;
         Ok(after.version)
     }
 

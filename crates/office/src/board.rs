@@ -19,7 +19,8 @@ impl Office {
         let desk = self.desk().await?;
         let b = &desk.books;
         let scope = b.rights().scope(caller, Right::MatterRead);
-        let open = Filter { scope: Some(scope.clone()), state: Some(State::Open), ..Filter::default() };
+        let open =
+            Filter { scope: Some(scope.clone()), state: Some(State::Open), ..Filter::default() };
         let mut conn = self.inner.store.read().await?;
 
         // stages of all playbooks in force; two playbooks may name a stage the same
@@ -29,18 +30,14 @@ impl Office {
                 stages.entry(s.id.clone()).or_insert_with(|| s.name.clone());
             }
         }
-        let by_stage: Vec<Filter> = stages
-            .keys()
-            .map(|s| Filter { stage: Some(s.clone()), ..Filter::default() })
-            .collect();
+        let by_stage: Vec<Filter> =
+            stages.keys().map(|s| Filter { stage: Some(s.clone()), ..Filter::default() }).collect();
         let stage_counts = matter::counts(&mut conn, TENANT, &open, &by_stage).await?;
 
         let units: Vec<_> =
             b.units.iter().filter(|u| scope.whole || scope.units.contains(&u.id)).collect();
-        let mut views = vec![
-            Filter::default(),
-            Filter { due_by: Some(desk.now), ..Filter::default() },
-        ];
+        let mut views =
+            vec![Filter::default(), Filter { due_by: Some(desk.now), ..Filter::default() }];
         for u in &units {
             views.push(Filter { unit: Some(u.id), ..Filter::default() });
             views.push(Filter { unit: Some(u.id), due_by: Some(desk.now), ..Filter::default() });
@@ -53,7 +50,7 @@ impl Office {
             .map(|(i, u)| (u.name.clone(), at(2 + 2 * i), at(3 + 2 * i)))
             .filter(|(_, open, _)| *open > 0)
             .collect();
-        by_unit.sort_by(|a, b| (b.2, b.1).cmp(&(a.2, a.1)));
+        by_unit.sort_by_key(|u| std::cmp::Reverse((u.2, u.1)));
 
         let page = matter::Page::first(Order::DueFirst, LONGEST);
         let (lines, _) = matter::list(&mut conn, TENANT, &open, &page).await?;
@@ -61,16 +58,18 @@ impl Office {
         for l in &lines {
             if let Some(s) = matter::get(&mut conn, TENANT, l.id).await? {
                 let p = b.playbook(&s.matter.playbook, s.matter.playbook_version)?;
-                longest.push(render::row(b, &p, &s.matter, &crate::page::shown(&s.shown), desk.now));
+                longest.push(render::row(
+                    b,
+                    &p,
+                    &s.matter,
+                    &crate::page::shown(&s.shown),
+                    desk.now,
+                ));
             }
         }
         let unheld = matter::unheld(&mut conn, TENANT).await?;
         Ok(BoardView {
-            stages: stages
-                .into_values()
-                .zip(stage_counts)
-                .filter(|(_, n)| *n > 0)
-                .collect(),
+            stages: stages.into_values().zip(stage_counts).filter(|(_, n)| *n > 0).collect(),
             units: by_unit,
             longest,
             open: at(0),

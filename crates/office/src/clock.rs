@@ -65,7 +65,7 @@ impl Ids for SystemIds {
         ordered(now, tail)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the one place that asks for randomness")]
+    #[expect(clippy::disallowed_methods, reason = "the one place that asks for randomness")]
     fn random(&self, buf: &mut [u8]) {
         use rand::Rng;
         rand::rng().fill_bytes(buf);

@@ -64,7 +64,10 @@ impl Office {
                     self.inner.store.read().await.map_err(|e| passing(&Refusal::from(e)))?;
                 let to = self.address(&mut conn, n).await.map_err(|e| passing(&e))?;
                 let Some((to, lang)) = to else {
-                    return Err(SendError { permanent: true, say: Text::new("没有邮箱地址", "no e-mail address") });
+                    return Err(SendError {
+                        permanent: true,
+                        say: Text::new("没有邮箱地址", "no e-mail address"),
+                    });
                 };
                 let Some(mailer) = mailer else {
                     return Err(SendError {
@@ -75,7 +78,10 @@ impl Office {
                 let letter = Letter {
                     id: n.id,
                     to,
-                    subject: format!("{} {}", n.subject, text.in_lang(lang)).chars().take(80).collect(),
+                    subject: format!("{} {}", n.subject, text.in_lang(lang))
+                        .chars()
+                        .take(80)
+                        .collect(),
                     body: text.in_lang(lang).to_owned(),
                     at: self.now(),
                 };
@@ -117,11 +123,7 @@ impl Office {
         Ok(found.filter(|(a, _)| !a.is_empty()))
     }
 
-    async fn settle(
-        &self,
-        n: &notice::Notice,
-        sent: Result<(), SendError>,
-    ) -> Result<(), Refusal> {
+    async fn settle(&self, n: &notice::Notice, sent: Result<(), SendError>) -> Result<(), Refusal> {
         let now = self.now();
         let (id, tries) = (n.id, n.attempts);
         self.inner
@@ -167,7 +169,11 @@ impl Office {
     }
 
     /// Marks one notice, or all, as read.
-    pub async fn read_notice(&self, caller: &Caller, id: Option<uuid::Uuid>) -> Result<(), Refusal> {
+    pub async fn read_notice(
+        &self,
+        caller: &Caller,
+        id: Option<uuid::Uuid>,
+    ) -> Result<(), Refusal> {
         let Some(me) = caller.staff() else { return Ok(()) };
         let now = self.now();
         self.inner

@@ -1,5 +1,6 @@
 //! One writing at the desk: decide with the rules in hand, write entry, row, notices at once.
 
+use crate::act::Allowed;
 use crate::books::Books;
 use crate::notice;
 use crate::office::{Office, TENANT};
@@ -9,8 +10,7 @@ use std::sync::Arc;
 use yiwang_domain::clock::due_at;
 use yiwang_domain::engine::{Env, next_mark};
 use yiwang_domain::fold::fold;
-use yiwang_domain::ledger::{self, Hash};
-use yiwang_domain::rights::Permit;
+use yiwang_domain::ledger;
 use yiwang_domain::{Entry, Matter, Playbook, Refusal, Sort};
 use yiwang_store::matter::{self, Derived, Shown};
 use yiwang_store::{StoreError, Tx};
@@ -94,25 +94,23 @@ impl Desk {
         Ok(folded)
     }
 
-    /// Writes the next entry of a matter, its row and its notices. Returns the matter after it
-    /// and the new head, so that another entry can follow in the same transaction.
+    /// Writes the next entry of a matter, its row and its notices. Returns the matter after it;
+    /// `a` then knows the new head, so that another entry can follow in the same transaction.
     pub(crate) async fn append(
         &self,
         tx: &mut Tx,
-        p: &Playbook,
-        permit: &Permit<Matter>,
+        a: &mut Allowed,
         before: Matter,
-        head: &Hash,
-        shown: &Shown,
         entry: &Entry,
-    ) -> Result<(Matter, Hash), StoreError> {
+    ) -> Result<Matter, StoreError> {
         let kind = self.office.inner.hash;
         let folded = fold(Some(before), entry).ok_or_else(broken_fold)?;
-        let kept = ledger::keep(kind, TENANT, head, entry, self.salt())?;
-        let derived = self.derived(p, &folded);
-        matter::append(tx, TENANT, permit, &kept, &folded, &derived).await?;
-        notice::queue(self, tx, p, &folded, shown, entry).await?;
-        Ok((folded, kept.hash))
+        let kept = ledger::keep(kind, TENANT, &a.head, entry, self.salt())?;
+        let derived = self.derived(&a.playbook, &folded);
+        matter::append(tx, TENANT, &a.permit, &kept, &folded, &derived).await?;
+        notice::queue(self, tx, &a.playbook, &folded, &a.shown, entry).await?;
+        a.head = kept.hash;
+        Ok(folded)
     }
 }
 

@@ -41,16 +41,15 @@ pub(crate) async fn queue(
     if let Act::Clock { clock, leg, mark } = &entry.body.act {
         let nth = mark.strip_prefix("tell-").and_then(|n| n.parse::<usize>().ok());
         let clock = p.clock(clock);
-        if let (Some(n), Some(c)) = (nth, clock) {
-            if let Some(tell) = n.checked_sub(1).and_then(|n| c.tells.get(n)) {
-                let text = Text::new(
-                    format!("{}“{}”的{}已超期。", m.number, shown.title, c.name.zh),
-                    format!("{} “{}”: {} is overdue.", m.number, shown.title, c.name.en),
-                );
-                for who in people(desk, m, *leg, &tell.who) {
-                    send(desk, tx, m, entry, &text, 1_000 + n, &To::Staff(who), Means::InApp)
-                        .await?;
-                }
+        if let (Some(n), Some(c)) = (nth, clock)
+            && let Some(tell) = n.checked_sub(1).and_then(|n| c.tells.get(n))
+        {
+            let text = Text::new(
+                format!("{}“{}”的{}已超期。", m.number, shown.title, c.name.zh),
+                format!("{} “{}”: {} is overdue.", m.number, shown.title, c.name.en),
+            );
+            for who in people(desk, m, *leg, &tell.who) {
+                send(desk, tx, m, entry, &text, 1_000 + n, &To::Staff(who), Means::InApp).await?;
             }
         }
     }

@@ -144,10 +144,11 @@ impl Office {
         let mut conn = self.inner.store.read().await?;
         let revision = load::revision(&mut conn).await?;
         let day = |b: &Books| self.now().with_timezone(&b.tenant.offset()).date_naive();
-        if let Some(b) = self.inner.books.read().ok().and_then(|b| b.clone()) {
-            if b.revision == revision && b.day == day(&b) {
-                return Ok(b);
-            }
+        if let Some(b) = self.inner.books.read().ok().and_then(|b| b.clone())
+            && b.revision == revision
+            && b.day == day(&b)
+        {
+            return Ok(b);
         }
         let fresh = Arc::new(load::books(&mut conn, revision, self.now()).await?);
         if let Ok(mut kept) = self.inner.books.write() {

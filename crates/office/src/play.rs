@@ -120,9 +120,7 @@ impl Desk {
                 let Some(at) = due.filter(|d| *d <= scene.at) else { break };
                 let then = self.moment(at);
                 let Some(entry) = then.env(|env| tick(&a.playbook, &m, env))? else { break };
-                (m, a.head) = then
-                    .append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry)
-                    .await?;
+                m = then.append(tx, &mut a, m, &entry).await?;
             }
             let now = self.moment(scene.at);
             let mut why = None;
@@ -141,9 +139,7 @@ impl Desk {
                 };
                 match now.env(|env| decide(&a.playbook, &m, &command, &actor, env)) {
                     Ok(entry) => {
-                        (m, a.head) = now
-                            .append(tx, &a.playbook, &a.permit, m, &a.head, &a.shown, &entry)
-                            .await?;
+                        m = now.append(tx, &mut a, m, &entry).await?;
                         played.taken += 1;
                         why = None;
                         break;

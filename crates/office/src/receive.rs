@@ -160,7 +160,7 @@ impl Desk {
         let day = at.with_timezone(&books.tenant.offset()).format("%Y%m%d").to_string();
         let n = counter::next(tx, TENANT, &format!("number-{day}")).await?;
         let number = format!("{day}-{n:05}");
-        let named = [&r.name, &r.phone, &r.email].into_iter().any(|f| filled(f).is_some());
+        let named = [&r.name, &r.phone, &r.email].into_iter().any(|f| filled(f.as_ref()).is_some());
         let raised = named || caller.is_none();
         let by = match caller {
             Some(c) => self.by(c, Right::MatterReceive),
@@ -206,9 +206,9 @@ impl Desk {
         })?;
         if raised {
             let who = PartyView {
-                name: filled(&r.name).unwrap_or_default(),
-                phone: filled(&r.phone).unwrap_or_default(),
-                email: filled(&r.email).unwrap_or_default(),
+                name: filled(r.name.as_ref()).unwrap_or_default(),
+                phone: filled(r.phone.as_ref()).unwrap_or_default(),
+                email: filled(r.email.as_ref()).unwrap_or_default(),
             };
             self.write_party(tx, party, &who).await?;
         }
@@ -305,33 +305,29 @@ impl Desk {
                 "mark the place on the map, or say where",
             );
         }
-        if let Some(c) = r.category.as_deref() {
-            if !self.books.categories.contains_key(c) {
-                wrong(
-                    "category",
-                    &format!("没有类别“{c}”"),
-                    &format!("there is no category `{c}`"),
-                );
-            }
+        if let Some(c) = r.category.as_deref()
+            && !self.books.categories.contains_key(c)
+        {
+            wrong("category", &format!("没有类别“{c}”"), &format!("there is no category `{c}`"));
         }
-        if let Some(g) = r.grid.as_deref() {
-            if self.books.net.by_code(g).is_none() {
-                wrong("grid", &format!("没有网格“{g}”"), &format!("there is no grid `{g}`"));
-            }
+        if let Some(g) = r.grid.as_deref()
+            && self.books.net.by_code(g).is_none()
+        {
+            wrong("grid", &format!("没有网格“{g}”"), &format!("there is no grid `{g}`"));
         }
-        if let Some(p) = filled(&r.phone) {
+        if let Some(p) = filled(r.phone.as_ref()) {
             let digits = p.chars().filter(char::is_ascii_digit).count();
             if !(7..=15).contains(&digits) || p.chars().count() > 25 {
                 wrong("phone", "电话号码应为7至15位数字", "a telephone number has 7 to 15 digits");
             }
         }
-        if filled(&r.name).is_some_and(|n| n.chars().count() > 50) {
+        if filled(r.name.as_ref()).is_some_and(|n| n.chars().count() > 50) {
             wrong("name", "姓名最多50字", "a name has at most 50 characters");
         }
-        if let Some(e) = filled(&r.email) {
-            if !e.contains('@') || e.chars().count() > 120 || e.chars().any(char::is_whitespace) {
-                wrong("email", "邮箱地址不完整", "the e-mail address is not complete");
-            }
+        if let Some(e) = filled(r.email.as_ref())
+            && (!e.contains('@') || e.chars().count() > 120 || e.chars().any(char::is_whitespace))
+        {
+            wrong("email", "邮箱地址不完整", "the e-mail address is not complete");
         }
         if r.photos.len() > MOST_PHOTOS {
             wrong(
@@ -397,13 +393,13 @@ impl Desk {
 }
 
 /// A field with something in it.
-fn filled(f: &Option<String>) -> Option<String> {
-    f.as_deref().map(str::trim).filter(|s| !s.is_empty()).map(str::to_owned)
+fn filled(f: Option<&String>) -> Option<String> {
+    f.map(|s| s.trim()).filter(|s| !s.is_empty()).map(str::to_owned)
 }
 
 /// The title given, else the first sentence of the text.
 fn title_of(r: &Report) -> String {
-    filled(&r.title).unwrap_or_else(|| {
+    filled(r.title.as_ref()).unwrap_or_else(|| {
         let text = r.text.trim();
         let end = text.find(['。', '！', '？', '\n', '；']).unwrap_or(text.len());
         text[..end].chars().take(30).collect()

@@ -202,10 +202,10 @@ fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
 
 /// Label of a word or answer of an entry.
 fn label(p: &Playbook, a: &Act, id: &str) -> Text {
-    if let Act::Taken { action, .. } = a {
-        if let Some(f) = p.action(action).and_then(|a| a.form.iter().find(|f| f.id == id)) {
-            return f.name.clone();
-        }
+    if let Act::Taken { action, .. } = a
+        && let Some(f) = p.action(action).and_then(|a| a.form.iter().find(|f| f.id == id))
+    {
+        return f.name.clone();
     }
     match id {
         "title" => Text::new("标题", "Title"),

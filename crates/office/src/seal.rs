@@ -27,8 +27,7 @@ impl Office {
                         None => None,
                     };
                     let kind = office.inner.hash;
-                    let made =
-                        Seal::next(kind, TENANT, before.as_ref(), &mut collected.heads, now);
+                    let made = Seal::next(kind, TENANT, before.as_ref(), &mut collected.heads, now);
                     let signature = office.inner.seal_key.sign(made.text().as_bytes());
                     let key = office.inner.seal_key.public().id();
                     seal::insert(tx, TENANT, &collected, &made, &signature, &key).await?;
@@ -54,7 +53,10 @@ impl Office {
             Refusal::new(
                 "seal-unpublished",
                 Sort::Unready,
-                (format!("签封文件无法写出：{e}"), format!("The seal cannot be written to a file: {e}")),
+                (
+                    format!("签封文件无法写出：{e}"),
+                    format!("The seal cannot be written to a file: {e}"),
+                ),
                 ("检查数据目录的空间和权限。", "Check space and permissions of the data folder."),
             )
         })

@@ -1,9 +1,9 @@
 //! Clocks that warn, fall overdue and tell the next level: each once, across restarts and
 //! however many workers, because each mark is an entry and an entry needs the version before it.
 
-use crate::act::Allowed;
 use crate::desk::Desk;
 use crate::office::{Office, TENANT};
+use std::sync::Arc;
 use yiwang_domain::actor::Actor;
 use yiwang_domain::engine::tick;
 use yiwang_domain::playbook::roles::Right;
@@ -55,13 +55,13 @@ impl Office {
 impl Desk {
     async fn tick(&self, tx: &mut Tx, id: MatterId) -> Result<usize, StoreError> {
         let system = Caller { tenant: TENANT, actor: Actor::System };
-        let Allowed { permit, shown, mut head, playbook } =
-            self.permit(tx, &system, id, Right::MatterAct).await?;
-        let mut m = permit.thing().clone();
+        let mut a = self.permit(tx, &system, id, Right::MatterAct).await?;
+        let playbook = Arc::clone(&a.playbook);
+        let mut m = a.permit.thing().clone();
         let mut n = 0;
         while n < MOST {
             let Some(entry) = self.env(|env| tick(&playbook, &m, env))? else { break };
-            (m, head) = self.append(tx, &playbook, &permit, m, &head, &shown, &entry).await?;
+            m = self.append(tx, &mut a, m, &entry).await?;
             n += 1;
         }
         if n == 0 {

@@ -136,8 +136,11 @@ impl Office {
         let entries: Vec<Entry> = kept
             .iter()
             .map(|k| {
-                ledger::read(k)
-                    .map_err(|_| Break { matter: id, seq: k.seq, what: Breakage::Unreadable })
+                ledger::read(k).map_err(|_| Break {
+                    matter: id,
+                    seq: k.seq,
+                    what: Breakage::Unreadable,
+                })
             })
             .collect::<Result<_, _>>()?;
         let folded = fold_all(&entries).ok_or_else(|| differs.clone())?;
@@ -187,7 +190,10 @@ impl Office {
                     && s.digest == hex::encode(digest(s.hash, &mut heads))
                     && public.verify(s.text().as_bytes(), &k.signature);
                 if !sound {
-                    let say = Text::new("签封被改动、缺失或不是本机签名", "the seal was changed, is missing, or was not signed here");
+                    let say = Text::new(
+                        "签封被改动、缺失或不是本机签名",
+                        "the seal was changed, is missing, or was not signed here",
+                    );
                     report.push(None, None, number + 1, say);
                 }
                 for h in heads {
@@ -211,11 +217,11 @@ impl Office {
             let say = Text::new("已公布的签封不在库中", "a published seal is not in the database");
             report.push(None, None, last + 1, say);
         }
-        if let (Some(s), Some(text)) = (seal, file(last)) {
-            if s.text() != text {
-                let say = Text::new("与已公布的签封不一致", "differs from the published seal");
-                report.push(None, None, last, say);
-            }
+        if let (Some(s), Some(text)) = (seal, file(last))
+            && s.text() != text
+        {
+            let say = Text::new("与已公布的签封不一致", "differs from the published seal");
+            report.push(None, None, last, say);
         }
     }
 }

@@ -132,7 +132,7 @@ impl<'a> Draft<'a> {
                 self.push(Change::ClockStop { clock: clock.clone(), leg });
             }
             Effect::Extend { clock, field } => {
-                self.extend(clock, field.as_deref(), leg, answers)?
+                self.extend(clock, field.as_deref(), leg, answers)?;
             }
             Effect::Suspend { field, most } => self.suspend(field, *most, answers, action)?,
             Effect::Resume => {
@@ -232,7 +232,7 @@ impl<'a> Draft<'a> {
             self.push(Change::Holder { to: holder });
         }
         if stage.ends {
-            self.end();
+            self.end(None);
             return Ok(());
         }
         for c in stage.clocks.iter().filter_map(|c| p.clock(c)) {
@@ -243,7 +243,8 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
-    fn end(&mut self) {
+    /// Stops every clock, calls open legs back and closes.
+    pub(super) fn end(&mut self, told_late: Option<bool>) {
         let running: Vec<(String, Option<LegId>)> = self
             .matter
             .timers
@@ -258,7 +259,7 @@ impl<'a> Draft<'a> {
         for leg in open {
             self.push(Change::LegBack { leg });
         }
-        self.push(Change::Close { told_late: None });
+        self.push(Change::Close { told_late });
     }
 
     /// Moves a leg to a stage of the leg flow.

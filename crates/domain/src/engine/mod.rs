@@ -13,7 +13,7 @@ mod who;
 
 pub use decide::{Command, Offer, decide, offers};
 pub use form::Filled;
-pub use open::{Brought, Opening, bring, join, open};
+pub use open::{Brought, Opening, bring, join, open, rebring};
 pub use tick::{next_mark, tick};
 pub use who::may;
 

@@ -7,8 +7,8 @@ use crate::entry::{Act, Attached, Audience, Body, Change, Entry, Words};
 use crate::fold::fold;
 use crate::ids::{MatterId, UnitId};
 use crate::matter::{Matter, Outcome, Outer, Place, Reporter, Secrecy, Urgency};
-use crate::playbook::model::Playbook;
-use crate::refusal::Refusal;
+use crate::playbook::model::{Import, Playbook};
+use crate::refusal::{Refusal, Sort};
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -125,6 +125,25 @@ pub struct Brought {
     pub outcome: Option<Outcome>,
 }
 
+/// What the playbook says of a status word of another system.
+fn import_of<'a>(p: &'a Playbook, status: &str) -> Result<&'a Import, Refusal> {
+    p.imports.iter().find(|i| i.status == status).ok_or_else(|| {
+        let known: Vec<&str> = p.imports.iter().map(|i| i.status.as_str()).collect();
+        Refusal::new(
+            "import-status-unknown",
+            Sort::Invalid,
+            (
+                format!("工作法“{}”不认识外部状态“{status}”。", p.name.zh),
+                format!("The playbook “{}” knows no outer status `{status}`.", p.name.en),
+            ),
+            (
+                format!("在映射文件中译成其中之一：{}。", known.join("、")),
+                format!("Map it to one of: {}.", known.join(", ")),
+            ),
+        )
+    })
+}
+
 /// Brings a matter over from another system, standing where that system says it stands.
 pub fn bring(
     p: &Playbook,
@@ -133,54 +152,104 @@ pub fn bring(
     by: By,
     env: &Env<'_>,
 ) -> Result<Entry, Refusal> {
-    let Some(import) = p.imports.iter().find(|i| i.status == b.status) else {
-        let known: Vec<&str> = p.imports.iter().map(|i| i.status.as_str()).collect();
-        return Err(Refusal::new(
-            "import-status-unknown",
-            crate::refusal::Sort::Invalid,
-            (
-                format!("工作法“{}”不认识外部状态“{}”。", p.name.zh, b.status),
-                format!("The playbook “{}” knows no outer status `{}`.", p.name.en, b.status),
-            ),
-            (
-                format!("在映射文件中译成其中之一：{}。", known.join("、")),
-                format!("Map it to one of: {}.", known.join(", ")),
-            ),
-        ));
-    };
+    let import = import_of(p, &b.status)?;
     let mut draft = start(p, &o, by, Act::Imported, env)?;
-    let stage = p.stage(&import.stage);
-    let ends = stage.is_some_and(|s| s.ends);
-    if let (Some(unit), Some(leg_stage)) = (b.unit, import.leg_stage.as_deref()) {
-        let leg = env.leg_id();
-        draft.push(Change::LegOpen { leg, unit, lead: true, stage: leg_stage.to_owned() });
-        if p.leg_stage(leg_stage).is_some_and(|s| s.ends) {
-            draft.push(Change::LegStage { leg, to: leg_stage.to_owned(), ends: true });
-        } else {
-            for c in p.leg_stage(leg_stage).into_iter().flat_map(|s| &s.clocks) {
-                if let Some(c) = p.clock(c) {
-                    draft.start_clock(c, Some(leg), &BTreeMap::new())?;
-                }
+    draft.stand(import, b)?;
+    Ok(draft.entry(BTreeMap::new(), o.words, o.files, Audience::Internal))
+}
+
+/// Brings a matter up to date with what the other system says now; none where there is nothing
+/// to write. What was done here leads: the other system closes what is open here and reopens what
+/// only its own word had closed, but it does not undo our closing, which it may not know yet.
+pub fn rebring(
+    p: &Playbook,
+    m: &Matter,
+    b: &Brought,
+    by: By,
+    env: &Env<'_>,
+) -> Result<Option<Entry>, Refusal> {
+    let import = import_of(p, &b.status)?;
+    let ends = p.stage(&import.stage).is_some_and(|s| s.ends);
+    let mut draft = Draft::new(p, m.clone(), by, Act::Imported, env);
+    match (ends, m.is_closed(), m.told_late) {
+        (true, true, Some(told)) if import.late.is_some_and(|l| l != told) => {
+            draft.push(Change::Close { told_late: import.late });
+        }
+        (true, false, _) => {
+            if m.suspension.is_some() {
+                draft.push(Change::ClocksResume);
+                draft.push(Change::Resume);
+            }
+            draft.stand(import, b)?;
+        }
+        (false, true, Some(_)) => {
+            draft.push(Change::Reopen);
+            draft.stand(import, b)?;
+        }
+        _ => return Ok(None),
+    }
+    Ok(Some(draft.entry(BTreeMap::new(), Words::new(), Vec::new(), Audience::Internal)))
+}
+
+impl Draft<'_> {
+    /// Makes the matter stand where another system says it stands.
+    fn stand(&mut self, import: &Import, b: &Brought) -> Result<(), Refusal> {
+        let p = self.p;
+        let stage = p.stage(&import.stage);
+        let ends = stage.is_some_and(|s| s.ends);
+        if let Some(leg_stage) = import.leg_stage.as_deref() {
+            let open: Vec<_> = self.matter.open_legs().map(|l| l.id).collect();
+            for leg in &open {
+                self.leg_go(*leg, leg_stage)?;
+            }
+            if let Some(unit) = b.unit.filter(|_| open.is_empty()) {
+                self.brought_leg(unit, leg_stage)?;
             }
         }
-    }
-    draft.push(Change::Stage { to: import.stage.clone() });
-    if ends {
-        if let Some(to) = b.outcome {
-            draft.push(Change::Outcome { to: Some(to) });
+        let held = self.matter.open_legs().next().is_some();
+        if !ends && !held && stage.is_some_and(|s| s.holder.is_none()) {
+            // it names nobody who handles it: it begins where a new one begins
+            let seen = self.scene(&Json::Null, None);
+            if let Some(to) = decide::target(&p.intake.to, &seen)? {
+                self.go(&to, &BTreeMap::new())?;
+            }
+            return self.settle();
         }
-        draft.push(Change::Close { told_late: import.late });
-    } else {
+        self.push(Change::Stage { to: import.stage.clone() });
+        if ends {
+            if let Some(to) = b.outcome {
+                self.push(Change::Outcome { to: Some(to) });
+            }
+            if self.matter.holder.is_some() {
+                self.push(Change::Holder { to: None });
+            }
+            self.end(import.late);
+            return Ok(());
+        }
         if let Some(rule) = stage.and_then(|s| s.holder.as_ref()) {
-            let holder = draft.find_holder(rule, &BTreeMap::new())?;
-            draft.push(Change::Holder { to: Some(holder) });
+            let holder = self.find_holder(rule, &BTreeMap::new())?;
+            self.push(Change::Holder { to: Some(holder) });
         }
         for c in import.clocks.iter().filter_map(|c| p.clock(c)) {
-            draft.start_clock(c, None, &BTreeMap::new())?;
+            self.start_clock(c, None, &BTreeMap::new())?;
         }
-        draft.settle()?;
+        self.settle()
     }
-    Ok(draft.entry(BTreeMap::new(), o.words, o.files, Audience::Internal))
+
+    fn brought_leg(&mut self, unit: UnitId, stage: &str) -> Result<(), Refusal> {
+        let (p, leg) = (self.p, self.env.leg_id());
+        self.push(Change::LegOpen { leg, unit, lead: true, stage: stage.to_owned() });
+        if p.leg_stage(stage).is_some_and(|s| s.ends) {
+            self.push(Change::LegStage { leg, to: stage.to_owned(), ends: true });
+            return Ok(());
+        }
+        for c in p.leg_stage(stage).into_iter().flat_map(|s| &s.clocks) {
+            if let Some(c) = p.clock(c) {
+                self.start_clock(c, Some(leg), &BTreeMap::new())?;
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Another report of the same thing joins: its reporter keeps a number and gets every answer.

@@ -66,18 +66,18 @@ pub fn tick(p: &Playbook, m: &Matter, env: &Env<'_>) -> Result<Option<Entry>, Re
     if m.is_closed() {
         return Ok(None);
     }
-    if m.suspension.as_ref().is_some_and(|s| s.until <= env.now) {
-        if let Some(entry) = back_from_suspension(p, m, env)? {
-            return Ok(Some(entry));
-        }
+    if m.suspension.as_ref().is_some_and(|s| s.until <= env.now)
+        && let Some(entry) = back_from_suspension(p, m, env)?
+    {
+        return Ok(Some(entry));
     }
     let Some(mark) = marks(p, m, env).into_iter().find(|k| k.at <= env.now) else {
         return Ok(None);
     };
-    if mark.name == "overdue" {
-        if let Some(entry) = by_itself(p, m, &mark, env)? {
-            return Ok(Some(entry));
-        }
+    if mark.name == "overdue"
+        && let Some(entry) = by_itself(p, m, &mark, env)?
+    {
+        return Ok(Some(entry));
     }
     Ok(Some(plain(m, &mark, env)))
 }

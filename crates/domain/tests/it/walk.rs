@@ -132,7 +132,10 @@ impl World {
 
     fn try_act(&mut self, now: &str, who: &Actor, action: &str, form: Json) -> Result<(), Refusal> {
         let m = self.matter();
-        let form: Map<String, Json> = form.as_object().cloned().unwrap_or_default();
+        let form = match form {
+            Json::Object(o) => o,
+            _ => Map::new(),
+        };
         let command =
             Command { action: action.into(), form, seen: Some(m.version), ..Command::default() };
         let entry = self.with(now, |e| engine::decide(&self.p, &m, &command, who, e))?;

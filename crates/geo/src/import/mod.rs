@@ -12,7 +12,7 @@ mod write;
 
 pub use mapping::{Constant, Correction, Derived, GridMapping, Level, Source};
 pub use read::import;
-pub use write::{export, shape_from_text, shape_to_text};
+pub use write::{export, label_point, shape_from_text, shape_to_text};
 
 use crate::Shape;
 use chrono::NaiveDate;

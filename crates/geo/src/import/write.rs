@@ -2,7 +2,8 @@
 
 use super::GridShape;
 use crate::Shape;
-use geo::{Coord, LineString, Polygon};
+use crate::coord::LonLat;
+use geo::{Coord, InteriorPoint, LineString, Polygon};
 use serde_json::{Value, json};
 use yiwang_domain::{Refusal, Sort};
 
@@ -34,6 +35,11 @@ pub fn export<'a>(grids: impl IntoIterator<Item = &'a GridShape>) -> String {
 /// as long as its corners are finite numbers.
 pub fn shape_to_text(shape: &Shape) -> String {
     geometry(shape).to_string()
+}
+
+/// A point inside the shape for its name to stand at; none where it has no area.
+pub fn label_point(shape: &Shape) -> Option<LonLat> {
+    shape.interior_point().map(|p| LonLat::new(p.x(), p.y()))
 }
 
 /// Reads what [`shape_to_text`] wrote. Borders are not checked again: [`super::import`] did that.

@@ -124,6 +124,17 @@ impl Mapping {
         self.columns.keys().map(String::as_str)
     }
 
+    /// The columns a field is made from, joined by `+`; empty for a constant and for a field
+    /// without a rule.
+    pub fn source(&self, field: &str) -> String {
+        let mut columns = Vec::new();
+        if let Some(rule) = self.columns.get(field) {
+            rule.columns(&mut columns);
+        }
+        columns.dedup();
+        columns.join("+")
+    }
+
     /// Applies the mapping to every row. Rows with a fault are left out of the rows.
     ///
     /// # Errors
@@ -348,8 +359,8 @@ mod tests {
         let count =
             |status: &str| mapped.rows.iter().filter(|r| r.fields["status"] == status).count();
         assert_eq!(count("closed_in_time"), 6420);
-        assert_eq!(count("closed_overdue"), 645);
-        assert_eq!(count("unknown"), 2);
+        assert_eq!(count("closed_late"), 645);
+        assert_eq!(count("open"), 2, "two rows say neither");
         let first = &mapped.rows[0];
         assert_eq!(first.number, 2);
         let got = |field: &str| first.fields.get(field).map(String::as_str);

@@ -217,7 +217,7 @@ fn column_letter(index: usize) -> String {
 }
 
 /// Where a fault is, as `row 12, column CREATE_TIME`; a constant has no column.
-fn place(row: usize, column: &str) -> String {
+pub(crate) fn place(row: usize, column: &str) -> String {
     if column.is_empty() { format!("row {row}") } else { format!("row {row}, column {column}") }
 }
 

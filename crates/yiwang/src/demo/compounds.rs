@@ -74,8 +74,7 @@ pub(crate) fn compounds(
     roads: &[Vec<String>],
 ) -> Vec<Compound> {
     let mut dice = Dice::new(seed, "compounds");
-    let grids: Vec<&Area> =
-        net.iter().filter(|a| a.level == Level::Grid && !a.exclusive).collect();
+    let grids: Vec<&Area> = net.iter().filter(|a| a.level == Level::Grid && !a.exclusive).collect();
     let mut counts = vec![1usize; grids.len()];
     // the rest go to grids with room for them, a cell for each
     let mut left = COMPOUNDS.saturating_sub(grids.len());

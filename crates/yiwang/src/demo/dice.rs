@@ -50,7 +50,7 @@ impl Dice {
     pub(crate) fn low(&mut self, lo: i64, hi: i64) -> i64 {
         let a = self.between(0, 1 << 16);
         let b = self.between(0, 1 << 16);
-        lo + (((hi - lo) as i128 * i128::from(a) * i128::from(b)) >> 32) as i64
+        lo + ((i128::from(hi - lo) * i128::from(a) * i128::from(b)) >> 32) as i64
     }
 
     /// True in `percent` of a hundred cases.

@@ -37,8 +37,8 @@ pub(crate) struct District {
 impl District {
     /// Makes the district of `seed`. `region` is a six-digit code that no real district has.
     pub(crate) fn generate(seed: u64, region: &str) -> Self {
-        let lattice = Lattice::new(seed);
-        let mut areas = shapes::net(seed, region, &lattice);
+        let mut lattice = Lattice::new(seed);
+        let mut areas = shapes::net(seed, region, &mut lattice);
         name(&mut areas);
         let units = units::all(region);
         let staff = people::staff(seed, &units, &areas);
@@ -161,5 +161,170 @@ fn name(areas: &mut [Area]) {
         };
         area.name = zh;
         area.name_en = en;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::demo::leaves;
+    use crate::demo::{REGION, SEED};
+    use std::collections::BTreeSet;
+    use std::sync::LazyLock;
+
+    // made once for all tests
+    static MADE: LazyLock<District> = LazyLock::new(|| District::generate(SEED, REGION));
+
+    #[test]
+    fn every_name_code_and_login_is_unique() {
+        let d = &*MADE;
+        let unique = |mut all: Vec<&str>| {
+            let n = all.len();
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all.len(), n);
+            n
+        };
+        unique(d.areas.iter().map(|a| a.name.as_str()).collect());
+        unique(d.areas.iter().map(|a| a.name_en.as_str()).collect());
+        unique(d.units.iter().map(|u| u.code.as_str()).collect());
+        unique(d.units.iter().map(|u| u.name.as_str()).collect());
+        unique(d.categories.iter().map(|c| c.code).collect());
+        let logins = unique(d.staff.iter().map(|s| s.login.as_str()).collect());
+        unique(d.staff.iter().map(|s| s.phone.as_str()).collect());
+        assert!((430..=580).contains(&logins), "{logins} people");
+        assert_eq!(unique(d.compounds.iter().map(|c| c.name.as_str()).collect()), 300);
+        let addresses: Vec<String> = d.compounds.iter().map(Compound::address).collect();
+        unique(addresses.iter().map(String::as_str).collect());
+    }
+
+    #[test]
+    fn units_hang_on_one_tree_and_answer_for_areas_that_exist() {
+        let d = &*MADE;
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        let areas: BTreeSet<&str> = d.areas.iter().map(|a| a.code.as_str()).collect();
+        for unit in &d.units {
+            assert_eq!(unit.parent.is_none(), seen.is_empty(), "{}", unit.code);
+            assert!(unit.parent.as_deref().is_none_or(|p| seen.contains(p)), "{}", unit.code);
+            assert!(unit.area.as_deref().is_none_or(|a| areas.contains(a)), "{}", unit.code);
+            seen.insert(&unit.code);
+        }
+        // the unit of a street or community has the name of its area
+        for unit in d.units.iter().filter(|u| u.kind == "community") {
+            let area = d.areas.iter().find(|a| Some(&a.code) == unit.area.as_ref()).unwrap();
+            assert_eq!(area.name, unit.name);
+        }
+    }
+
+    #[test]
+    fn every_grid_has_one_worker_and_one_head_today() {
+        let d = &*MADE;
+        for grid in d.grids() {
+            for role in ["grid_worker", "grid_head"] {
+                let holders: Vec<&Staff> = d
+                    .staff
+                    .iter()
+                    .filter(|s| {
+                        s.posts.iter().any(|p| {
+                            p.role == role
+                                && p.to.is_none()
+                                && p.grid.as_deref() == Some(&grid.code)
+                        })
+                    })
+                    .collect();
+                assert_eq!(holders.len(), 1, "{role} of {}", grid.code);
+            }
+            assert!(d.worker_of(&grid.code).is_some());
+        }
+    }
+
+    #[test]
+    fn every_role_is_held_and_every_post_names_what_exists() {
+        const ROLES: [&str; 13] = [
+            "grid_worker",
+            "grid_head",
+            "community_clerk",
+            "community_secretary",
+            "street_dispatcher",
+            "street_leader",
+            "department_handler",
+            "department_leader",
+            "district_dispatcher",
+            "district_supervisor",
+            "follow_up_clerk",
+            "counter_clerk",
+            "admin",
+        ];
+        let d = &*MADE;
+        for role in ROLES {
+            assert!(d.persona(role).is_some(), "{role}");
+        }
+        let units: BTreeSet<&str> = d.units.iter().map(|u| u.code.as_str()).collect();
+        let grids: BTreeSet<&str> = d.grids().map(|g| g.code.as_str()).collect();
+        for person in &d.staff {
+            assert!(person.email.ends_with("@example.test"));
+            for post in &person.posts {
+                assert!(ROLES.contains(&post.role));
+                assert!(units.contains(post.unit.as_str()));
+                assert!(post.grid.as_deref().is_none_or(|g| grids.contains(g)));
+                assert!(post.to.is_none_or(|to| to >= post.from), "{post:?}");
+            }
+        }
+        for unit in d.units.iter().filter(|u| u.kind == "department") {
+            assert!((3..=6).contains(&d.holders("department_handler", &unit.code).len()));
+            assert_eq!(d.holders("department_leader", &unit.code).len(), 1);
+        }
+        for unit in d.units.iter().filter(|u| u.kind == "room") {
+            assert!((2..=3).contains(&d.holders("street_dispatcher", &unit.code).len()));
+        }
+    }
+
+    #[test]
+    fn the_duty_list_knows_a_unit_for_every_matter_everywhere() {
+        let d = &*MADE;
+        let units: BTreeSet<&str> = d.units.iter().map(|u| u.code.as_str()).collect();
+        assert!(d.routing.iter().all(|r| units.contains(r.unit.as_str())));
+        for leaf in leaves::all() {
+            for grid in d.grids() {
+                let row = d.route(leaf.code, &grid.code).unwrap();
+                assert_eq!(row.category, leaf.code);
+            }
+        }
+        let unknown = d.route("99", d.compounds[0].grid.as_str()).unwrap();
+        assert!(unknown.category.is_empty() && unknown.unit.starts_with("QT-S"));
+    }
+
+    #[test]
+    fn the_map_is_json_with_closed_rings_and_all_properties() {
+        let d = &*MADE;
+        let map: serde_json::Value = serde_json::from_str(&d.grids_geojson()).unwrap();
+        let features = map["features"].as_array().unwrap();
+        assert_eq!(features.len(), d.areas.len());
+        for f in features {
+            for key in ["code", "name", "level", "kind", "parent", "valid_from"] {
+                assert!(f["properties"].get(key).is_some(), "{key}");
+            }
+            let ring = f["geometry"]["coordinates"][0].as_array().unwrap();
+            assert_eq!(ring.first(), ring.last());
+            assert!(ring.len() > 6);
+            let p = ring[0].as_array().unwrap();
+            assert!((121.2..121.6).contains(&p[0].as_f64().unwrap()));
+            assert!((29.4..29.7).contains(&p[1].as_f64().unwrap()));
+        }
+    }
+
+    #[test]
+    fn compounds_stand_in_basic_grids_of_their_own_and_every_basic_grid_has_one() {
+        let d = &*MADE;
+        let with: BTreeSet<&str> = d.compounds.iter().map(|c| c.grid.as_str()).collect();
+        for grid in d.grids() {
+            assert_eq!(with.contains(grid.code.as_str()), !grid.exclusive, "{}", grid.name);
+        }
+        for c in &d.compounds {
+            let grid = d.grids().find(|g| g.code == c.grid).unwrap();
+            assert!(grid.cells.contains(&c.cell));
+            assert!(c.property.as_deref().is_none_or(|p| d.units.iter().any(|u| u.code == p)));
+        }
+        assert!(d.compounds.is_sorted_by_key(|c| &c.grid));
     }
 }

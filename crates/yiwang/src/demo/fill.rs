@@ -1,7 +1,10 @@
 //! Filling an empty installation with the demo district, through the real use cases.
 
 use super::script::script;
-use super::{District, REGION, Step, stories};
+use super::REGION;
+use super::district::District;
+use super::stories::stories;
+use super::story::Step;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Days, Utc};
 use serde::{Deserialize, Serialize};

@@ -32,11 +32,11 @@ impl Point {
 pub(crate) type Ring = Vec<Point>;
 
 /// Cells from west to east and from south to north before the outline is cut.
-const COLUMNS: i64 = 54;
-const ROWS: i64 = 46;
+const COLUMNS: i64 = 60;
+const ROWS: i64 = 52;
 /// Extent in metres.
-const WIDTH: f64 = 12_000.0;
-const HEIGHT: f64 = 9_000.0;
+const WIDTH: f64 = 12_600.0;
+const HEIGHT: f64 = 9_600.0;
 /// Middle of the district. Names, borders and everything in it are invented.
 const MIDDLE: (f64, f64) = (121.405, 29.552);
 /// Metres of one degree of latitude, and of longitude at that latitude.
@@ -56,6 +56,8 @@ pub(crate) struct Lattice {
     cells: Vec<Key>,
     /// Neighbour across each edge; none at the border of the district.
     adjacent: Vec<[Option<usize>; 6]>,
+    /// Where each corner lies, in lattice steps.
+    corners: BTreeMap<Key, (f64, f64)>,
     dice: Dice,
 }
 
@@ -63,9 +65,8 @@ impl Lattice {
     /// The honeycomb of `seed`, cut to an uneven outline without holes.
     pub(crate) fn new(seed: u64) -> Self {
         let dice = Dice::new(seed, "lattice");
-        let all: Vec<Key> = (0..ROWS)
-            .flat_map(|r| (0..COLUMNS).map(move |c| (2 * c + (r & 1), 3 * r)))
-            .collect();
+        let all: Vec<Key> =
+            (0..ROWS).flat_map(|r| (0..COLUMNS).map(move |c| (2 * c + (r & 1), 3 * r))).collect();
         let bumps = Bumps::new(&dice);
         let inside: BTreeSet<Key> =
             all.iter().copied().filter(|k| bumps.inside(normal(*k))).collect();
@@ -75,7 +76,48 @@ impl Lattice {
             .iter()
             .map(|k| ACROSS.map(|d| index.get(&(k.0 + d.0, k.1 + d.1)).copied()))
             .collect();
-        Self { cells, adjacent, dice }
+        let corners = cells
+            .iter()
+            .flat_map(|k| CORNERS.map(|d| (k.0 + d.0, k.1 + d.1)))
+            .map(|key| (key, moved(key, &dice)))
+            .collect();
+        Self { cells, adjacent, corners, dice }
+    }
+
+    /// Takes the zigzag out of borders. `rank` says how high a border there is between two
+    /// neighbours (the second none outside the district), 0 for none. A corner through which one
+    /// border passes moves to the middle between itself and its neighbours on that border; a
+    /// corner where borders of equal height meet stays.
+    pub(crate) fn smooth(&mut self, rank: impl Fn(usize, Option<usize>) -> u8) {
+        let mut ends: BTreeMap<Key, BTreeMap<Key, u8>> = BTreeMap::new();
+        for (cell, &(x, y)) in self.cells.iter().enumerate() {
+            for k in 0..6 {
+                let height = rank(cell, self.adjacent[cell][k]);
+                let (p, q) = (CORNERS[k], CORNERS[(k + 1) % 6]);
+                let (p, q) = ((x + p.0, y + p.1), (x + q.0, y + q.1));
+                ends.entry(p).or_default().insert(q, height);
+                ends.entry(q).or_default().insert(p, height);
+            }
+        }
+        let neighbours: BTreeMap<Key, [Key; 2]> = ends
+            .into_iter()
+            .filter_map(|(key, around)| {
+                let top = around.values().copied().max().filter(|h| *h > 0)?;
+                let mut on = around.iter().filter(|(_, h)| **h == top).map(|(k, _)| *k);
+                match (on.next(), on.next(), on.next()) {
+                    (Some(a), Some(b), None) => Some((key, [a, b])),
+                    _ => None,
+                }
+            })
+            .collect();
+        for _ in 0..2 {
+            let before = self.corners.clone();
+            for (key, [a, b]) in &neighbours {
+                let (p, q, r) = (before[key], before[a], before[b]);
+                let middle = |p: f64, q: f64, r: f64| p * 0.5 + (q + r) * 0.25;
+                self.corners.insert(*key, (middle(p.0, q.0, r.0), middle(p.1, q.1, r.1)));
+            }
+        }
     }
 
     /// How many cells there are; they are numbered from 0.
@@ -102,14 +144,19 @@ impl Lattice {
 
     /// Some point well inside a cell.
     pub(crate) fn inside(&self, cell: usize, dice: &mut Dice) -> Point {
-        let k = dice.below(6) as usize;
-        let (a, b) = (dice.between(0, 550) as f64 / 1000.0, dice.between(0, 1000) as f64 / 1000.0);
-        let (x, y) = self.cells[cell];
-        let p = self.corner((x + CORNERS[k].0, y + CORNERS[k].1));
-        let q = self.corner((x + CORNERS[(k + 1) % 6].0, y + CORNERS[(k + 1) % 6].1));
-        let edge = (p.0 + (q.0 - p.0) * b, p.1 + (q.1 - p.1) * b);
-        let (cx, cy) = (x as f64, y as f64);
-        project(cx + (edge.0 - cx) * a, cy + (edge.1 - cy) * a)
+        // in the triangle of the centre and one edge, at most half way to the edge
+        let side = dice.below(6) as usize;
+        let out = dice.between(0, 550) as f64 / 1000.0;
+        let along = dice.between(0, 1000) as f64 / 1000.0;
+        let centre = self.cells[cell];
+        let corner = |k: usize| {
+            let (east, north) = CORNERS[k % 6];
+            self.corner((centre.0 + east, centre.1 + north))
+        };
+        let (from, to) = (corner(side), corner(side + 1));
+        let edge = (from.0 + (to.0 - from.0) * along, from.1 + (to.1 - from.1) * along);
+        let middle = (centre.0 as f64, centre.1 as f64);
+        project(middle.0 + (edge.0 - middle.0) * out, middle.1 + (edge.1 - middle.1) * out)
     }
 
     /// The border of a set of cells: the outer ring first (counter-clockwise), then holes
@@ -140,37 +187,42 @@ impl Lattice {
         rings
     }
 
-    /// The points of the edge from `a` to `b`, `b` left out; the same points backwards from `b`.
-    fn bend(&self, a: Key, b: Key) -> Vec<Point> {
-        let (low, high) = if a < b { (a, b) } else { (b, a) };
-        let (p, q) = (self.corner(low), self.corner(high));
+    /// The points of an edge, its end left out; walked backwards, the same points.
+    fn bend(&self, from: Key, to: Key) -> Vec<Point> {
+        let (low, high) = if from < to { (from, to) } else { (to, from) };
+        let (start, end) = (self.corner(low), self.corner(high));
         let mut dice = self.dice.fork(hash(low) ^ hash(high).rotate_left(17));
-        let (dx, dy) = (q.0 - p.0, q.1 - p.1);
-        let middle: Vec<Point> = [0.3, 0.68]
-            .into_iter()
-            .map(|t| {
-                let t = t + dice.between(-60, 60) as f64 / 1000.0;
-                let off = dice.between(-110, 110) as f64 / 1000.0;
-                // across the edge; steps are 0.866 east and 0.5 north, near enough square here
-                project(p.0 + dx * t - dy * 0.577 * off, p.1 + dy * t + dx * 1.732 * off)
-            })
-            .collect();
-        let mut out = vec![project_pair(p)];
-        if a == low {
+        let (east, north) = (end.0 - start.0, end.1 - start.1);
+        let middle = [0.3, 0.68].map(|along| {
+            let along = along + dice.between(-60, 60) as f64 / 1000.0;
+            let off = dice.between(-110, 110) as f64 / 1000.0;
+            // across the edge; a step east is 0.866 as long as the side of a cell, one north 0.5
+            project(
+                start.0 + east * along - north * 0.577 * off,
+                start.1 + north * along + east * 1.732 * off,
+            )
+        });
+        let first = self.corner(from);
+        let mut out = vec![project(first.0, first.1)];
+        if from == low {
             out.extend(middle);
         } else {
-            out = vec![project_pair(q)];
             out.extend(middle.into_iter().rev());
         }
         out
     }
 
-    /// A corner, moved a little from its place in the honeycomb.
+    /// Where a corner lies.
     fn corner(&self, key: Key) -> (f64, f64) {
-        let mut dice = self.dice.fork(hash(key));
-        let (dx, dy) = (dice.between(-230, 230) as f64, dice.between(-400, 400) as f64);
-        (key.0 as f64 + dx / 1000.0, key.1 as f64 + dy / 1000.0)
+        self.corners.get(&key).copied().unwrap_or((key.0 as f64, key.1 as f64))
     }
+}
+
+/// A corner, moved a little from its place in the honeycomb.
+fn moved(key: Key, dice: &Dice) -> (f64, f64) {
+    let mut dice = dice.fork(hash(key));
+    let (east, north) = (dice.between(-230, 230) as f64, dice.between(-400, 400) as f64);
+    (key.0 as f64 + east / 1000.0, key.1 as f64 + north / 1000.0)
 }
 
 fn hash(k: Key) -> u64 {
@@ -183,17 +235,13 @@ fn normal(k: Key) -> (f64, f64) {
     ((k.0 as f64 + 0.5) / w * 2.0 - 1.0, (k.1 as f64 + 1.5) / h * 2.0 - 1.0)
 }
 
-fn project_pair(p: (f64, f64)) -> Point {
-    project(p.0, p.1)
-}
-
 /// Lattice position to degrees. The middle is drawn together: grids in a town are smaller.
 fn project(x: f64, y: f64) -> Point {
     let u = x / (COLUMNS as f64) - 1.0;
     let v = y / (1.5 * ROWS as f64) - 1.0;
-    let warp = |t: f64| t * (0.62 + 0.38 * t * t);
-    let east = warp(u) * WIDTH / 2.0;
-    let north = warp(v) * HEIGHT / 2.0;
+    let warp = 0.72 + 0.28 * (u * u + v * v);
+    let east = u * warp * WIDTH / 2.0;
+    let north = v * warp * HEIGHT / 2.0;
     Point {
         lon_e7: ((MIDDLE.0 + east / DEGREE_EAST) * 1e7).round() as i64,
         lat_e7: ((MIDDLE.1 + north / DEGREE_NORTH) * 1e7).round() as i64,
@@ -223,14 +271,16 @@ impl Bumps {
     }
 
     fn inside(&self, (u, v): (f64, f64)) -> bool {
-        let (x, y) = ((u + 1.0) * 3.4, (v + 1.0) * 3.4);
-        let (i, j) = (x as usize, y as usize);
-        let (fx, fy) = (x - i as f64, y - j as f64);
-        let at = |i: usize, j: usize| self.0[j.min(7)][i.min(7)];
-        let low = at(i, j) * (1.0 - fx) + at(i + 1, j) * fx;
-        let high = at(i, j + 1) * (1.0 - fx) + at(i + 1, j + 1) * fx;
+        let (east, north) = ((u + 1.0) * 3.4, (v + 1.0) * 3.4);
+        let (column, row) = (east as usize, north as usize);
+        let (fx, fy) = (east - column as f64, north - row as f64);
+        let at = |c: usize, r: usize| self.0[r.min(7)][c.min(7)];
+        let low = at(column, row) * (1.0 - fx) + at(column + 1, row) * fx;
+        let high = at(column, row + 1) * (1.0 - fx) + at(column + 1, row + 1) * fx;
+        let bump = low * (1.0 - fy) + high * fy;
         let (uu, vv) = (u * u, v * v);
-        uu * uu + vv * vv + low * (1.0 - fy) + high * fy < 1.0
+        // rounder than a rectangle, and never reaching the edge of the sheet
+        uu * uu + vv * vv + bump < 0.72 && uu < 0.93 && vv < 0.93
     }
 }
 

@@ -91,11 +91,8 @@ impl Office {
 /// Everybody: each grid has a worker and a head, each community clerks and a secretary who is also
 /// chief grid head (一肩挑, method A1), each street a command room, each department handlers.
 pub(crate) fn staff(seed: u64, units: &[Unit], net: &[Area]) -> Vec<Staff> {
-    let mut office = Office {
-        dice: Dice::new(seed, "people"),
-        logins: BTreeMap::new(),
-        staff: Vec::new(),
-    };
+    let mut office =
+        Office { dice: Dice::new(seed, "people"), logins: BTreeMap::new(), staff: Vec::new() };
     office.hire_for(2, "admin", CENTER);
     office.hire_for(5, "district_dispatcher", CENTER);
     office.hire_for(4, "district_supervisor", CENTER);
@@ -127,10 +124,8 @@ pub(crate) fn staff(seed: u64, units: &[Unit], net: &[Area]) -> Vec<Staff> {
 }
 
 fn community(office: &mut Office, unit: &Unit, net: &[Area]) {
-    let grids: Vec<&Area> = net
-        .iter()
-        .filter(|a| a.level == Level::Grid && a.parent == unit.area)
-        .collect();
+    let grids: Vec<&Area> =
+        net.iter().filter(|a| a.level == Level::Grid && a.parent == unit.area).collect();
     let secretary = office.hire();
     office.post(secretary, "community_secretary", &unit.code, None);
     let mut heads = vec![secretary];

@@ -106,10 +106,8 @@ fn grow(
     for s in seeds {
         free.remove(s);
     }
-    let mut frontier: Vec<BTreeSet<usize>> = seeds
-        .iter()
-        .map(|s| lattice.neighbours(*s).iter().flatten().copied().collect())
-        .collect();
+    let mut frontier: Vec<BTreeSet<usize>> =
+        seeds.iter().map(|s| lattice.neighbours(*s).iter().flatten().copied().collect()).collect();
     while !free.is_empty() {
         for f in &mut frontier {
             f.retain(|c| free.contains(c));

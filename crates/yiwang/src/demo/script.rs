@@ -1,7 +1,7 @@
 //! From a story to acts of the playbooks.
 
 use super::fill::Cast;
-use super::{Act, Reporter, Step, Story};
+use super::story::{Act, Reporter, Step, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
 use yiwang_domain::matter::{Outcome, Urgency};

@@ -121,14 +121,7 @@ pub(crate) fn all(region: &str) -> Vec<Unit> {
         for (c, (zh, en)) in COMMUNITIES[s].iter().enumerate() {
             let area = format!("{area}{:03}", c + 1);
             let (name, en) = (format!("{zh}社区"), format!("{en} Community"));
-            out.push(unit(
-                &community(s, c),
-                &name,
-                &en,
-                "community",
-                Some(&office),
-                Some(&area),
-            ));
+            out.push(unit(&community(s, c), &name, &en, "community", Some(&office), Some(&area)));
         }
     }
     for (code, (name, en)) in property().iter().zip(PROPERTY) {

@@ -7,7 +7,7 @@ use crate::playbook::model::{
 };
 use crate::playbook::node::{Node, Value};
 
-pub(super) fn action(id: String, mut map: Map<'_>) -> Option<Action> {
+pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
     let ctx = map.ctx;
     let line = map.line;
     let on = map.maybe("on").unwrap_or_else(|| "matter".into());
@@ -28,7 +28,7 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Option<Action> {
         public: map.yes("public"),
     };
     map.finish();
-    Some(action)
+    action
 }
 
 pub(super) fn automatic(ctx: &Ctx, at: &str, n: &Node) -> Option<Automatic> {
@@ -71,7 +71,7 @@ fn grant(ctx: &Ctx, at: &str, n: &Node) -> Option<Grant> {
     Some(Grant::Post { role, at: place?, not_handler })
 }
 
-fn field(id: String, mut map: Map<'_>) -> Option<Field> {
+fn field(id: String, mut map: Map<'_>) -> Field {
     let ctx = map.ctx;
     let line = map.line;
     let word = map.string("kind");
@@ -80,7 +80,7 @@ fn field(id: String, mut map: Map<'_>) -> Option<Field> {
     let options: Vec<Choice> = map.named("options", |id, mut m| {
         let name = m.text("name");
         m.finish();
-        Some(Choice { id, name })
+        Choice { id, name }
     });
     let kind = match word.as_str() {
         "text" => FieldKind::Text,
@@ -131,7 +131,7 @@ fn field(id: String, mut map: Map<'_>) -> Option<Field> {
         public: map.yes("public"),
     };
     map.finish();
-    Some(field)
+    field
 }
 
 fn guard(ctx: &Ctx, at: &str, n: &Node) -> Option<Guard> {

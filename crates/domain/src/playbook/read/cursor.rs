@@ -293,7 +293,7 @@ impl<'a> Map<'a> {
     }
 
     /// A map of id → thing, in the order of the file.
-    pub(super) fn named<T>(&mut self, key: &str, read: fn(String, Map<'_>) -> Option<T>) -> Vec<T> {
+    pub(super) fn named<T>(&mut self, key: &str, read: fn(String, Map<'_>) -> T) -> Vec<T> {
         let at = self.at(key);
         let ctx = self.ctx;
         let Some(n) = self.take(key) else { return Vec::new() };
@@ -304,7 +304,7 @@ impl<'a> Map<'a> {
             .filter_map(|(id, n)| {
                 check_id(ctx, n.line, id);
                 let map = Map::of(ctx, &format!("{at}.{id}"), n)?;
-                read(id.clone(), map)
+                Some(read(id.clone(), map))
             })
             .collect()
     }

@@ -149,7 +149,7 @@ fn holder_at(ctx: &Ctx, at: &str, n: &Node) -> Option<HolderAt> {
     }
 }
 
-pub(super) fn stage(id: String, mut map: Map<'_>) -> Option<Stage> {
+pub(super) fn stage(id: String, mut map: Map<'_>) -> Stage {
     let holder = map.take("holder").and_then(|n| {
         let mut m = Map::of(map.ctx, &map.at("holder"), n)?;
         let rule = holder(&mut m);
@@ -166,7 +166,7 @@ pub(super) fn stage(id: String, mut map: Map<'_>) -> Option<Stage> {
         suspended: map.yes("suspended"),
     };
     map.finish();
-    Some(stage)
+    stage
 }
 
 fn limit_rule(ctx: &Ctx, at: &str, n: &Node) -> LimitRule {
@@ -201,7 +201,7 @@ fn limit_rule(ctx: &Ctx, at: &str, n: &Node) -> LimitRule {
     rule
 }
 
-pub(super) fn clock(id: String, mut map: Map<'_>) -> Option<Clock> {
+pub(super) fn clock(id: String, mut map: Map<'_>) -> Clock {
     let ctx = map.ctx;
     let at = map.at("limit");
     let line = map.line;
@@ -214,7 +214,11 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Option<Clock> {
                 (format!("时限 `{id}` 没有 `limit`"), format!("clock `{id}` has no `limit`")),
                 ("例如 `limit: 5 work_days`", "for instance `limit: 5 work_days`"),
             );
-            return None;
+            LimitRule {
+                when: Vec::new(),
+                default: Limit { amount: 1, unit: Unit::WorkDays },
+                field: None,
+            }
         }
     };
     let warn = map.number("warn").unwrap_or(80);
@@ -248,7 +252,7 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Option<Clock> {
         source: map.take("source").and_then(|n| source(ctx, &source_at, n)),
     };
     map.finish();
-    Some(clock)
+    clock
 }
 
 /// `holder`, `reporter`, `{leg: ROLE}`, `{receiver: ROLE}`, `{above: ROLE, kind: KIND}`.
@@ -288,7 +292,7 @@ pub(super) fn audience(ctx: &Ctx, at: &str, n: &Node) -> Option<Audience> {
     }
 }
 
-pub(super) fn list(id: String, mut map: Map<'_>) -> Option<List> {
+pub(super) fn list(id: String, mut map: Map<'_>) -> List {
     let list = List {
         id,
         name: map.text("name"),
@@ -300,10 +304,10 @@ pub(super) fn list(id: String, mut map: Map<'_>) -> Option<List> {
         }),
     };
     map.finish();
-    Some(list)
+    list
 }
 
-pub(super) fn import(status: String, mut map: Map<'_>) -> Option<Import> {
+pub(super) fn import(status: String, mut map: Map<'_>) -> Import {
     let ctx = map.ctx;
     let out = Import {
         status,
@@ -313,7 +317,7 @@ pub(super) fn import(status: String, mut map: Map<'_>) -> Option<Import> {
         clocks: map.strings("clocks"),
     };
     map.finish();
-    Some(out)
+    out
 }
 
 pub(super) fn notice(ctx: &Ctx, at: &str, n: &Node) -> Option<Notice> {

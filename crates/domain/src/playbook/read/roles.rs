@@ -25,7 +25,7 @@ pub(in crate::playbook) fn roles(text: &str) -> Result<Roles, Vec<Problem>> {
     if problems.is_empty() { Ok(Roles { roles }) } else { Err(problems) }
 }
 
-fn role(id: String, mut map: Map<'_>) -> Option<Role> {
+fn role(id: String, mut map: Map<'_>) -> Role {
     let ctx = map.ctx;
     let line = map.line;
     let secrecy = map.string("secrecy");
@@ -53,7 +53,8 @@ fn role(id: String, mut map: Map<'_>) -> Option<Role> {
             ("confidential", Secrecy::Confidential),
             ("sealed", Secrecy::Sealed),
         ],
-    )?;
+    )
+    .unwrap_or_default();
     map.finish();
-    Some(Role { id, name, rights, secrecy })
+    Role { id, name, rights, secrecy }
 }

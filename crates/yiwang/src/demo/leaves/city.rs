@@ -110,7 +110,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "保洁班组已现场清扫，纳入重点路段加密保洁",
             "已找到责任施工单位，当日冲洗完毕",
         ],
-        told: &["该路段尚未移交养护，已督促建设单位先行保洁", "落叶期保洁频次已公示，当日已清扫一次"],
+        told: &[
+            "该路段尚未移交养护，已督促建设单位先行保洁",
+            "落叶期保洁频次已公示，当日已清扫一次",
+        ],
         ..BASE
     },
     Leaf {
@@ -227,7 +230,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         weight: 6,
         found: 48,
         spot_percent: 90,
-        spot: Spot::Home,
+        spot: Spot::Building,
         words: &["小广告", "张贴", "涂写", "开锁广告"],
         titles: &["楼道小广告清理", "乱贴乱画", "电线杆小广告"],
         what: &[
@@ -255,7 +258,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         weight: 6,
         found: 38,
         spot_percent: 72,
-        spot: Spot::Shop,
+        spot: Spot::Road,
         words: &["堆物", "门前三包", "店外", "货物", "占用人行道"],
         titles: &["店外堆放物品", "门前三包不落实", "货物占用盲道"],
         what: &[
@@ -283,7 +286,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         owner: Owner::Unit("CG"),
         weight: 20,
         found: 12,
-        spot: Spot::Home,
+        spot: Spot::Building,
         hours: Hours::Office,
         words: &["违建", "违章搭建", "私搭", "加盖", "阳光房"],
         titles: &["私搭阳光房", "顶楼违法加盖", "一楼圈占绿地", "违法搭建"],
@@ -323,7 +326,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         weight: 5,
         found: 12,
         spot_percent: 15,
-        spot: Spot::Shop,
+        spot: Spot::Road,
         season: Season::Rain,
         words: &["广告牌", "店招", "招牌", "松动", "灯箱"],
         titles: &["店招松动有坠落危险", "广告牌破损", "灯箱漏电"],
@@ -340,7 +343,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "产权单位已加固，复查合格",
             "已断电并拆除灯箱，消除隐患",
         ],
-        told: &["广告布权属公司已注销，先行拆除，费用追偿", "招牌经检测牢固，异响为扣件松动，已紧固"],
+        told: &[
+            "广告布权属公司已注销，先行拆除，费用追偿",
+            "招牌经检测牢固，异响为扣件松动，已紧固",
+        ],
         ..BASE
     },
 ];

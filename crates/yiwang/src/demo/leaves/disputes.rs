@@ -39,7 +39,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "对方同意调整摄像头角度，当场解决",
             "双方握手言和，约定今后有事先找楼栋长",
         ],
-        told: &["一方不愿调解，已告知可申请法律援助或诉讼", "双方各执一词，约定待鉴定结果后再次调解"],
+        told: &[
+            "一方不愿调解，已告知可申请法律援助或诉讼",
+            "双方各执一词，约定待鉴定结果后再次调解",
+        ],
         ..DISPUTE
     },
     Leaf {
@@ -90,7 +93,7 @@ pub(super) const LEAVES: &[Leaf] = &[
             "双方签订分期支付协议，首期到账",
         ],
         told: &["企业注册地在外区，已移送并告知联系人", "双方无书面合同，已指导申请劳动仲裁"],
-        spot: Spot::Shop,
+        spot: Spot::Nowhere,
         ..DISPUTE
     },
     Leaf {
@@ -98,6 +101,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         zh: "物业费纠纷",
         en: "Dispute over property fees",
         weight: 11,
+        spot: Spot::Compound,
         words: &["物业费", "催缴", "停车费", "拒交", "调解"],
         titles: &["物业费纠纷", "停车费争议", "物业断水断电催费"],
         what: &[

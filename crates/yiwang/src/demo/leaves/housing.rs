@@ -9,6 +9,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         en: "Poor property service",
         demand: Demand::Complain,
         weight: 34,
+        spot: Spot::Compound,
         words: &["物业", "物业公司", "保安", "服务差", "不作为"],
         titles: &["物业服务不到位", "物业不作为", "保安脱岗", "物业电话无人接听"],
         what: &[
@@ -47,7 +48,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         owner: Owner::Unit("SJ"),
         weight: 20,
         found: 6,
-        spot: Spot::Home,
+        spot: Spot::Building,
         hours: Hours::Any,
         words: &["电梯", "困人", "停运", "急坠", "维保"],
         titles: &["电梯故障停运", "电梯困人", "电梯运行异响", "电梯频繁故障"],
@@ -85,7 +86,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         weight: 9,
         found: 18,
         spot_percent: 30,
-        spot: Spot::Home,
+        spot: Spot::Building,
         words: &["门禁", "监控", "单元门", "对讲", "道闸"],
         titles: &["单元门禁损坏", "小区监控不能用", "道闸失灵"],
         what: &[
@@ -103,7 +104,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "道闸已更换，外来车辆登记恢复",
             "已为老人办理实体门禁卡，保留人工通道",
         ],
-        told: &["整体更换需动用维修资金，已列入业主大会议题，先行修复两个单元", "设备在保修期内，厂家一周内上门"],
+        told: &[
+            "整体更换需动用维修资金，已列入业主大会议题，先行修复两个单元",
+            "设备在保修期内，厂家一周内上门",
+        ],
         ..BASE
     },
     Leaf {
@@ -113,6 +117,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         demand: Demand::Complain,
         weight: 8,
         hours: Hours::Office,
+        spot: Spot::Compound,
         words: &["公共收益", "广告费", "停车费", "公示", "账目"],
         titles: &["要求公开公共收益", "电梯广告费去向", "停车费账目不清"],
         what: &[
@@ -129,7 +134,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "已责令限期公示，并将收益转入业主共有账户",
             "业委会公布维修资金使用明细和票据",
         ],
-        told: &["账目由第三方审计中，结果预计一个月内公布", "前物业已撤场，账目移交存在争议，建议通过诉讼解决，已提供法律援助"],
+        told: &[
+            "账目由第三方审计中，结果预计一个月内公布",
+            "前物业已撤场，账目移交存在争议，建议通过诉讼解决，已提供法律援助",
+        ],
         ..BASE
     },
     Leaf {
@@ -138,7 +146,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         en: "Leaking roof or wall",
         owner: Owner::Unit("ZJ"),
         weight: 24,
-        spot: Spot::Home,
+        spot: Spot::Building,
         season: Season::Rain,
         words: &["漏水", "渗水", "屋顶", "外墙", "防水", "发霉"],
         titles: &["屋顶漏水", "外墙渗水", "楼上漏水到楼下"],
@@ -180,7 +188,7 @@ pub(super) const LEAVES: &[Leaf] = &[
         weight: 8,
         found: 8,
         spot_percent: 5,
-        spot: Spot::Home,
+        spot: Spot::Building,
         season: Season::Rain,
         words: &["外墙", "脱落", "瓷砖", "空鼓", "掉落"],
         titles: &["外墙瓷砖脱落", "外墙空鼓", "阳台水泥块掉落"],
@@ -227,7 +235,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "已拆除违规隔断，恢复原有户型",
             "约定施工时间，张贴公示，物业每日巡查",
         ],
-        told: &["装修已备案，时间符合规定，已协调错开午休", "承重结构受损，已移交执法部门立案，恢复方案待审"],
+        told: &[
+            "装修已备案，时间符合规定，已协调错开午休",
+            "承重结构受损，已移交执法部门立案，恢复方案待审",
+        ],
         ..BASE
     },
     Leaf {
@@ -254,7 +265,10 @@ pub(super) const LEAVES: &[Leaf] = &[
             "已说明双过半、双三分之二的表决要求，并提供示范文本",
             "街道已指导换届，公布候选人名单",
         ],
-        told: &["已告知办理流程和所需材料，发放办事指南", "目前报名业主人数不足，待达到法定比例后启动"],
+        told: &[
+            "已告知办理流程和所需材料，发放办事指南",
+            "目前报名业主人数不足，待达到法定比例后启动",
+        ],
         ..BASE
     },
 ];

@@ -57,9 +57,13 @@ pub(crate) enum Spot {
     Road,
     /// In the open of a compound.
     Yard,
-    /// In a building.
+    /// A compound as a whole.
+    Compound,
+    /// In or at a building.
+    Building,
+    /// In a home.
     Home,
-    /// At a shop front.
+    /// In a shop that sells food.
     Shop,
     /// At the river.
     Water,

@@ -1,0 +1,132 @@
+//! Playbooks: publishing a version, listing, reading.
+
+use crate::load;
+use crate::office::{Office, TENANT};
+use crate::view::PlaybookRow;
+use chrono::{DateTime, Utc};
+use yiwang_domain::playbook::{self, Problem, roles::Right};
+use yiwang_domain::rights::{Caller, not_found};
+use yiwang_domain::{Fault, Refusal, Sort, Text};
+use yiwang_store::matter::{self, Filter, State};
+use yiwang_store::playbook as kept;
+
+impl Office {
+    /// Publishes a playbook and returns its version. The text of the newest version again is not
+    /// published twice. New matters run by it from `effective_from` on (now where none); running
+    /// matters keep their version.
+    ///
+    /// # Errors
+    /// `playbook-wrong` with one fault per mistake, `at` naming the line; `no-right`.
+    pub async fn publish_playbook(
+        &self,
+        caller: &Caller,
+        text: &str,
+        effective_from: Option<DateTime<Utc>>,
+    ) -> Result<u32, Refusal> {
+        let desk = self.desk().await?;
+        let books = &desk.books;
+        books.rights().general(caller, Right::PlaybookEdit)?;
+        let names: Vec<String> = books.calendars.names().map(str::to_owned).collect();
+        let read = playbook::load(text, &books.roles, &names).map_err(|p| wrong(&p))?;
+        let (id, now, by) = (read.id.clone(), desk.now, caller.staff());
+        let (text, digest) = (text.to_owned(), self.inner.hash.of(&[text.as_bytes()]));
+        let from = effective_from.unwrap_or(now).max(now);
+        self.writing(move |tx| {
+            let (id, text) = (id.clone(), text.clone());
+            Box::pin(async move {
+                let newest = kept::all(tx, TENANT).await?.into_iter().rfind(|p| p.id == id);
+                if let Some(same) = newest.as_ref().filter(|p| p.text == text) {
+                    return Ok(same.version);
+                }
+                let version = newest.map_or(1, |p| p.version + 1);
+                let fresh = kept::Published {
+                    id,
+                    version,
+                    text,
+                    digest,
+                    effective_from: from,
+                    published_by: by,
+                    published_at: now,
+                };
+                kept::publish(tx, TENANT, &fresh).await?;
+                load::changed(tx).await?;
+                Ok(version)
+            })
+        })
+        .await
+    }
+
+    /// Playbooks in force, each with the open matters that run by any of its versions.
+    pub async fn playbooks(&self, caller: &Caller) -> Result<Vec<PlaybookRow>, Refusal> {
+        let desk = self.desk().await?;
+        let books = &desk.books;
+        books.rights().general(caller, Right::PlaybookEdit)?;
+        let mut conn = self.inner.store.read().await?;
+        let mut rows = Vec::new();
+        for (id, versions) in &books.playbooks {
+            // one that begins later is shown by its first version
+            let Some(p) = books.current(id, desk.now).or(versions.first()) else { continue };
+            let running = Filter {
+                state: Some(State::Open),
+                playbook: Some(id.clone()),
+                ..Filter::default()
+            };
+            rows.push(PlaybookRow {
+                id: id.clone(),
+                name: p.playbook.name.clone(),
+                about: p.playbook.about.clone(),
+                version: p.version,
+                methods: p.playbook.methods.clone(),
+                effective_from: p.effective_from,
+                in_use: matter::count(&mut conn, TENANT, &running).await?,
+            });
+        }
+        Ok(rows)
+    }
+
+    /// The text of a playbook as published; the version in force where none is named.
+    pub async fn playbook_text(
+        &self,
+        caller: &Caller,
+        id: &str,
+        version: Option<u32>,
+    ) -> Result<String, Refusal> {
+        let desk = self.desk().await?;
+        desk.books.rights().general(caller, Right::PlaybookEdit)?;
+        let version = match version {
+            Some(v) => v,
+            None => desk.books.current(id, desk.now).ok_or_else(not_found)?.version,
+        };
+        let mut conn = self.inner.store.read().await?;
+        let found = kept::get(&mut conn, TENANT, id, version).await?.ok_or_else(not_found)?;
+        Ok(found.text)
+    }
+}
+
+/// All mistakes of a playbook in one refusal.
+fn wrong(problems: &[Problem]) -> Refusal {
+    let n = problems.len();
+    let faults = problems
+        .iter()
+        .map(|p| Fault {
+            at: format!("line {}", p.line),
+            say: Text::new(
+                format!("{} → {}", p.say.zh, p.mend.zh),
+                format!("{} → {}", p.say.en, p.mend.en),
+            ),
+        })
+        .collect();
+    Refusal::new(
+        "playbook-wrong",
+        Sort::Invalid,
+        (
+            format!("工作法有{n}处错误，没有发布。"),
+            format!("The playbook has {n} mistake(s) and was not published."),
+        ),
+        (
+            "逐行改正后重新发布；正在执行的版本不受影响。",
+            "Correct each line and publish again; the version in force stays.",
+        ),
+    )
+    .with_faults(faults)
+}

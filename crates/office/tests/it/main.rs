@@ -1,0 +1,12 @@
+//! What the office promises, on both engines.
+
+#[cfg(test)]
+mod clocks;
+#[cfg(test)]
+mod course;
+#[cfg(test)]
+mod privacy;
+#[cfg(test)]
+mod proof;
+#[cfg(test)]
+mod world;
