@@ -1,2 +1,5 @@
 //! skeleton
+
+mod demo;
+
 fn main() {}
