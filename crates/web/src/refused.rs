@@ -129,10 +129,8 @@ pub(crate) fn dress(
         let problem = Problem::of(&refusal, visit.words.lang, id);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut r = (status(refusal.sort), body).into_response();
-        r.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        r.headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if refusal.sort == Sort::Nobody {
             r.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -159,11 +157,7 @@ fn page(refusal: &Refusal, visit: &Visit, id: Option<RequestId>) -> Response {
         say: w.x(&refusal.say).to_owned(),
         mend: w.x(&refusal.mend).to_owned(),
         code: refusal.code.to_string(),
-        faults: refusal
-            .faults
-            .iter()
-            .map(|f| (f.at.clone(), w.x(&f.say).to_owned()))
-            .collect(),
+        faults: refusal.faults.iter().map(|f| (f.at.clone(), w.x(&f.say).to_owned())).collect(),
         request: id.map_or_else(String::new, |i| i.0.to_string()),
     };
     (code, Html(page)).into_response()

@@ -144,7 +144,8 @@ pub(crate) async fn page(
             };
             let mine = kept.as_ref().filter(|k| {
                 k.action.as_ref().is_some_and(|(action, leg)| {
-                    *action == o.action && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
+                    *action == o.action
+                        && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
                 })
             });
             form::of(o, frame, mine.map(|k| &k.again))
@@ -155,9 +156,7 @@ pub(crate) async fn page(
     let loose = kept.as_ref().filter(|_| !told);
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
-    let map = point.and_then(|p| {
-        map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p))
-    });
+    let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
     Ok(MatterPage {
         c: frame(web, visit, session, "inbox").await?,
         row: Row::of(visit, &m.row),

@@ -15,8 +15,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Sort};
+use yiwang_office::import::{Import, What};
 use yiwang_office::view::ImportReport;
-use yiwang_office::{ExportWhat, Format, ImportWhat, Session};
+use yiwang_office::{ExportWhat, Format, Session};
 
 /// Wrong rows shown on the page; the rest is counted.
 const SHOWN: usize = 200;
@@ -64,14 +65,14 @@ pub(crate) async fn tables(
 }
 
 /// What of an import form's choice.
-pub(crate) fn import_what(id: &str) -> Result<ImportWhat, Refusal> {
+pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
     match id {
-        "units" => Ok(ImportWhat::Units),
-        "staff" => Ok(ImportWhat::Staff),
-        "categories" => Ok(ImportWhat::Categories),
-        "routes" => Ok(ImportWhat::Routes),
-        "grids" => Ok(ImportWhat::Grids),
-        "tickets" => Ok(ImportWhat::Tickets),
+        "units" => Ok(What::Units),
+        "staff" => Ok(What::Staff),
+        "categories" => Ok(What::Categories),
+        "routes" => Ok(What::Routes),
+        "grids" => Ok(What::Grids),
+        "tickets" => Ok(What::Tickets),
         _ => Err(unknown("units, staff, categories, routes, grids, tickets")),
     }
 }
@@ -171,7 +172,9 @@ async fn bring(web: &Web, form: &mut DeskForm) -> Result<ImportReport, Refusal> 
     let mapping = form.fields.take_files("mapping").into_iter().next().map(|f| f.bytes);
     let whole = form.fields.text("rows") != Some("good");
     let caller = &form.session.caller;
-    web.office.import(caller, what, &file.name, file.bytes, mapping, whole, &|_, _| {}).await
+    let import =
+        Import { what, name: &file.name, bytes: file.bytes, mapping, all_or_nothing: whole };
+    web.office.import(caller, import, &|_, _| {}).await
 }
 
 /// What an export asks for besides the filter.
