@@ -1,6 +1,7 @@
 //! `yiwang`: the whole program as one command.
 
 mod cmd;
+mod demo;
 
 use clap::Parser;
 use std::process::ExitCode;

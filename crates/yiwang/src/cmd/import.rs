@@ -6,7 +6,7 @@ use super::place::PlaceArgs;
 use super::progress::Bar;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use yiwang_office::import::{Import, What};
+use yiwang_office::{Import, ImportWhat};
 use yiwang_office::view::ImportReport;
 
 /// Options of `import`.
@@ -64,7 +64,7 @@ enum Table {
     Tickets,
 }
 
-impl From<Table> for What {
+impl From<Table> for ImportWhat {
     fn from(t: Table) -> Self {
         match t {
             Table::Grids => Self::Grids,

@@ -1,9 +1,10 @@
 //! The command line: one file a command.
 
 mod deadline;
-
+mod demo;
+mod export;
 mod fail;
-
+mod import;
 mod init;
 mod locate;
 pub(crate) mod log;
@@ -15,6 +16,7 @@ mod place;
 mod playbook;
 mod progress;
 mod rebuild;
+mod serve;
 mod staff;
 mod verify;
 
@@ -55,8 +57,18 @@ pub(crate) struct Cli {
 /// What can be asked of the program.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Build a district to try out, and serve it 演示
+    Demo(demo::DemoArgs),
+    /// Serve portal, workbench and API 运行
+    Serve(serve::ServeArgs),
+    /// Do the background work only 后台
+    Worker(serve::WorkerArgs),
     /// Make an empty installation with an administrator 新建
     Init(init::InitArgs),
+    /// Take tables in: grids, units, staff, categories, routes, tickets 导入
+    Import(import::ImportArgs),
+    /// Give tables out: matters, ledger, answers 导出
+    Export(export::ExportArgs),
     /// Look after the net 网格
     #[command(subcommand)]
     Net(net::NetCommand),
@@ -79,14 +91,19 @@ pub(crate) enum Command {
 impl Command {
     /// Whether it runs until told to stop, and so tells what it does.
     pub(crate) const fn serves(&self) -> bool {
-        false
+        matches!(self, Self::Serve(_) | Self::Worker(_))
     }
 }
 
 /// Runs a command.
 pub(crate) fn run(command: Command, out: &mut Out) -> Done {
     match command {
+        Command::Demo(args) => demo::run(&args, out),
+        Command::Serve(args) => serve::run(&args, out),
+        Command::Worker(args) => serve::work(&args, out),
         Command::Init(args) => init::run(&args, out),
+        Command::Import(args) => import::run(&args, out),
+        Command::Export(args) => export::run(&args, out),
         Command::Net(command) => net::run(&command, out),
         Command::Locate(args) => locate::run(&args, out),
         Command::Deadline(args) => deadline::run(&args, out),
