@@ -37,7 +37,11 @@ pub enum What {
     /// Routes: `category` (empty for any), `area` (grid code; empty for anywhere), `unit`, `rank`,
     /// `reason`, `reason_en`.
     Routes,
-    /// Tickets of another system; fields as in [`ticket::FIELDS`].
+    /// Tickets of another system; `source` (`12345` where empty), `outer_number`,
+    /// `created_at` (with zone), `status` (a word of the playbook's `imports`), `outcome`,
+    /// `playbook`, `title`, `text`, `street`, `community`, `place`, `lon`, `lat`, `demand`, `name`,
+    /// `phone`, `category_code` and `category_name` (and the same with `category_parent_` and
+    /// `category_top_`), `unit_name`, `unit_code` (of the other system), `unit_kind`.
     Tickets,
 }
 

@@ -94,7 +94,7 @@ impl Desk {
         }
     }
 
-    fn filter(&self, caller: &Caller, q: &ListQuery) -> Result<Filter, Refusal> {
+    pub(crate) fn filter(&self, caller: &Caller, q: &ListQuery) -> Result<Filter, Refusal> {
         let b = &self.books;
         let mut f = self.view(&q.view, caller);
         f.scope = Some(b.rights().scope(caller, Right::MatterRead));

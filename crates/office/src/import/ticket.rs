@@ -105,7 +105,8 @@ impl Ticket {
         let named = levels.iter().map(|l| l.1.as_str()).collect::<Vec<_>>().join(" ");
         let title = own("title").unwrap_or_else(|| named.clone());
         let text = own("text").or_else(|| own("title")).unwrap_or(named);
-        let source = row.get("source").unwrap_or(SOURCE).to_owned();
+        let source =
+            row.get("source").map_or(Ok(SOURCE), |_| sheet.code(row, "source"))?.to_owned();
         let number = row.get("outer_number").unwrap_or_default().to_owned();
         if number.chars().count() > 100 {
             let (zh, en) = ("编号最多100字", "a number has at most 100 characters");

@@ -4,7 +4,6 @@
 use super::sheet::{Sheet, code_fits};
 use super::ticket::{NamedUnit, Ticket};
 use super::{BATCH, Run, sorted, told};
-use crate::act::Allowed;
 use crate::desk::Desk;
 use crate::load;
 use crate::office::{Office, TENANT};
@@ -139,16 +138,13 @@ async fn take(
         desk.receive(tx, Some(caller), &t.located(desk), Some(&t.history(unit))).await?;
         return Ok(Became::Added);
     };
-    let b = &desk.books;
-    let permit = b.rights().matter(caller, Right::ImportTables, stored.matter)?;
-    let m = permit.thing().clone();
-    let p = b.playbook(&m.playbook, m.playbook_version)?;
+    let mut a = desk.permit(tx, caller, stored.matter.id, Right::ImportTables).await?;
+    let m = a.permit.thing().clone();
     let said = Brought { status: t.status.clone(), unit, outcome: t.outcome };
     let by = desk.by(caller, Right::ImportTables);
-    let Some(entry) = desk.env(|env| engine::rebring(&p, &m, &said, by, env))? else {
+    let Some(entry) = desk.env(|env| engine::rebring(&a.playbook, &m, &said, by, env))? else {
         return Ok(Became::Same);
     };
-    let mut a = Allowed { permit, shown: stored.shown, head: stored.head, playbook: p };
     desk.append(tx, &mut a, m, &entry).await?;
     Ok(Became::Changed)
 }

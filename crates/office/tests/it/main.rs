@@ -9,4 +9,8 @@ mod privacy;
 #[cfg(test)]
 mod proof;
 #[cfg(test)]
+mod tables;
+#[cfg(test)]
+mod tickets;
+#[cfg(test)]
 mod world;
