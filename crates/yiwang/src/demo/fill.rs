@@ -75,11 +75,12 @@ impl<'d> Cast<'d> {
     }
 
     /// Whoever may work on a leg of a unit.
-    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> + '_ {
-        let roles =
-            ["department_handler", "department_leader", "street_dispatcher", "community_clerk"];
-        let unit = unit.to_owned();
-        roles.into_iter().flat_map(move |r| self.at(r, &unit))
+    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> {
+        ["department_handler", "department_leader", "street_dispatcher", "community_clerk"]
+            .into_iter()
+            .flat_map(|r| self.at(r, unit))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Who may do a step: the person it names, else those who hold the post.
@@ -110,6 +111,15 @@ impl<'d> Cast<'d> {
     /// The community a grid lies in: its code begins with the community's twelve digits.
     pub(super) fn community_of(&self, grid: &str) -> String {
         self.above(grid, 12)
+    }
+}
+
+/// The shipped playbook a kind of matter runs by. Hazards and disputes get methods of their own
+/// when these ship; until then hazards run by the closed loop with its lists.
+pub(super) fn playbook_id(wanted: &str) -> &'static str {
+    match wanted {
+        "hazard" | "tunxi-loop" => "tunxi-loop",
+        _ => "five-actions",
     }
 }
 
@@ -281,7 +291,7 @@ fn categories(d: &District) -> Result<Vec<u8>> {
                 c.parent.unwrap_or_default().to_owned(),
                 c.zh.to_owned(),
                 c.en.to_owned(),
-                c.playbook.unwrap_or_default().to_owned(),
+                c.playbook.map(playbook_id).unwrap_or_default().to_owned(),
                 urgency.as_ref().and_then(|u| u.as_str()).unwrap_or_default().to_owned(),
             ]
         })
