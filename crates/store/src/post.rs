@@ -21,7 +21,7 @@ sql! {
     HOLDERS = "SELECT DISTINCT p.staff_id FROM post p
         JOIN staff s ON s.tenant_id = p.tenant_id AND s.id = p.staff_id
         WHERE p.tenant_id = $1 AND p.unit_id = $2 AND p.role = $3
-            AND (CAST($4 AS INTEGER) = 0 OR p.grid_id IS NULL OR p.grid_id = $5)
+            AND (CAST($4 AS BIGINT) = 0 OR p.grid_id IS NULL OR p.grid_id = $5)
             AND p.starts_on <= $6 AND (p.ends_on IS NULL OR p.ends_on >= $6)
             AND s.ended_at IS NULL
         ORDER BY p.staff_id";
@@ -105,7 +105,7 @@ pub async fn holders(
         .bind(tenant.0)
         .bind(unit.0)
         .bind(role)
-        .bind(i32::from(grid.is_some()))
+        .bind(i64::from(grid.is_some()))
         .bind(grid.map(|g| g.0))
         .bind(day)
         .fetch_all(c).await)?;

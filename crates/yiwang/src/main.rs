@@ -1,2 +1,18 @@
-//! skeleton
-fn main() {}
+//! `yiwang`: the whole program as one command.
+
+mod cmd;
+mod demo;
+
+use clap::Parser;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    // clap prints help and usage faults itself: status 0 for help, 2 for a wrong command line
+    let cli = cmd::Cli::parse();
+    cmd::log::start(cli.command.serves());
+    let mut out = cmd::Out::new(cli.lang, cli.json);
+    match cmd::run(cli.command, &mut out) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(&out),
+    }
+}

@@ -1,11 +1,10 @@
 // What a person does on the pages: by the words on them, as far as words go.
 
 import assert from "node:assert/strict";
-import { deflateSync, crc32 as zlibCrc } from "node:zlib";
+import { deflateSync } from "node:zlib";
 
-/** CRC-32 of a PNG chunk; zlib has its own only in newer versions of Node. */
+/** CRC-32 of a PNG chunk; zlib offers its own only in newer versions of Node. */
 function crc(bytes) {
-  if (zlibCrc) return zlibCrc(bytes);
   let c = ~0;
   for (const b of bytes) {
     c ^= b;

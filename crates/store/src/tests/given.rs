@@ -28,7 +28,7 @@ pub(super) fn later(seconds: i64) -> DateTime<Utc> {
 
 /// The n-th id, not in order of n, as random ids are not.
 pub(super) fn id(n: u64) -> Uuid {
-    let mixed = n.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(17);
+    let mixed = (n + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(17);
     Uuid::from_u64_pair(mixed, n)
 }
 
@@ -132,4 +132,20 @@ pub(super) async fn follow(
         all.extend(batch);
     }
     all
+}
+
+/// Makes the tenant's row.
+pub(super) async fn tenant(store: &Store) {
+    let t = crate::tenant::Tenant {
+        id: T,
+        code: "330299001".into(),
+        name: "一网街道".into(),
+        settings: serde_json::json!({}),
+        version: 1,
+        created_at: now(),
+    };
+    store
+        .write(move |tx| Box::pin(async move { crate::tenant::insert(tx, &t).await }))
+        .await
+        .unwrap();
 }

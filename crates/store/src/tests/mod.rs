@@ -1,11 +1,11 @@
 //! What the store promises, on both engines.
 
+mod following;
+mod given;
+mod listing;
+mod nouns;
+mod once;
+mod schema;
+mod sealing;
 mod texts;
 mod writing;
-
-mod given;
-
-/// Where a store of a test is.
-fn place_of(store: &crate::Store) -> crate::Place {
-    store.place().clone()
-}

@@ -168,7 +168,7 @@ async fn what_was_answered_is_there_after_reopening() {
 #[tokio::test]
 async fn a_newer_database_is_refused_and_left_alone() {
     both(|store| async move {
-        let place = super::place_of(&store);
+        let place = store.place().clone();
         let newer = (crate::migrate::STEPS.len() + 1).to_string();
         let text = newer.clone();
         store

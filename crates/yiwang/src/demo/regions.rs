@@ -101,28 +101,35 @@ fn grow(
     seeds: &[usize],
     dice: &mut Dice,
 ) -> Vec<BTreeSet<usize>> {
-    let mut free = cells.clone();
+    let mut free = vec![false; lattice.len()];
+    for &c in cells {
+        free[c] = true;
+    }
+    let mut left = cells.len();
     let mut parts: Vec<BTreeSet<usize>> = seeds.iter().map(|s| BTreeSet::from([*s])).collect();
     for s in seeds {
-        free.remove(s);
+        free[*s] = false;
+        left -= 1;
     }
-    let mut frontier: Vec<BTreeSet<usize>> =
-        seeds.iter().map(|s| lattice.neighbours(*s).iter().flatten().copied().collect()).collect();
-    while !free.is_empty() {
-        for f in &mut frontier {
-            f.retain(|c| free.contains(c));
-        }
-        let smallest = (0..parts.len())
-            .filter(|i| !frontier[*i].is_empty())
-            .min_by_key(|i| (parts[*i].len(), *i));
+    let mut frontier: Vec<BTreeSet<usize>> = seeds
+        .iter()
+        .map(|s| lattice.neighbours(*s).iter().flatten().copied().collect())
+        .collect();
+    let mut growing: Vec<usize> = (0..parts.len()).collect();
+    while left > 0 {
+        let smallest = growing.iter().copied().min_by_key(|i| (parts[*i].len(), *i));
         let Some(i) = smallest else { break };
+        frontier[i].retain(|c| free[*c]);
         let near = |c: usize| (distance(lattice, c, seeds[i]) * 1000.0) as u64;
         let next = frontier[i].iter().copied().min_by_key(|c| near(*c) * (850 + dice.below(300)));
-        if let Some(c) = next {
-            free.remove(&c);
-            parts[i].insert(c);
-            frontier[i].extend(lattice.neighbours(c).iter().flatten().copied());
-        }
+        let Some(c) = next else {
+            growing.retain(|g| *g != i);
+            continue;
+        };
+        free[c] = false;
+        left -= 1;
+        parts[i].insert(c);
+        frontier[i].extend(lattice.neighbours(c).iter().flatten().copied());
     }
     parts
 }

@@ -302,7 +302,7 @@ pub(super) mod tests {
 
     #[test]
     fn there_is_a_district_of_the_expected_size() {
-        for seed in 10..14 {
+        for seed in 10..12 {
             let (_, net) = made(seed);
             assert_eq!(of(&net, Level::Street).count(), 4);
             assert_eq!(of(&net, Level::Community).count(), 24);

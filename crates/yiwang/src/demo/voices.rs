@@ -19,7 +19,7 @@ const WISHES: [&str; 16] = [
     "请尽快解决",
     "希望能重视一下",
     "请帮忙协调",
-    "希望早点修好",
+    "请抓紧办理",
     "请给个说法",
     "希望有人管一管",
     "拜托了",
@@ -39,20 +39,8 @@ const ASKS: [&str; 8] = [
     "依法处理",
     "告知处理结果",
 ];
-const TIMES: [&str; 12] = [
-    "",
-    "",
-    "",
-    "",
-    "最近",
-    "这几天",
-    "今天",
-    "昨天",
-    "这两天",
-    "从上周开始",
-    "最近一段时间",
-    "今早路过看到",
-];
+const TIMES: [&str; 11] =
+    ["", "", "", "", "最近", "这几天", "今天", "昨天", "这两天", "从上周开始", "最近一段时间"];
 const GREETINGS: [&str; 8] =
     ["您好，", "你好，", "同志你好，", "工作人员您好，", "领导好，", "请问", "想反映一下，", ""];
 const BEFORE: [&str; 7] = [
@@ -227,7 +215,9 @@ fn portal(s: &Saying, title: &str, dice: &mut Dice) -> String {
         5 => format!("我住{}，{c}，{so}。{}。{wish}。", s.home, dice.pick(&BEFORE)),
         6 => format!("{c}，请处理。"),
         7 => format!("{title}，{so}，{wish}。"),
-        8 => format!("每天上下班都路过，{c}，{so}，{wish}。"),
+        8 if matches!(s.leaf.spot, Spot::Road | Spot::Shop | Spot::Water) => {
+            format!("每天上下班都路过，{c}，{so}，{wish}。")
+        }
         9 => format!("邻居们让我反映一下：{c}；{so}。{wish}。"),
         10 => {
             let more = dice.pick(s.leaf.so);

@@ -1,0 +1,28 @@
+-- Run once by the operator of a Citus cluster, on the coordinator, after the program has made the schema
+-- and before there is data. The tenant is the distribution column; no query crosses tenants. The
+-- program must always connect to the same coordinator: it numbers the transactions of the ledger.
+
+SELECT create_reference_table('installation');
+SELECT create_reference_table('tenant');
+SELECT create_distributed_table('unit', 'tenant_id');
+SELECT create_distributed_table('staff', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('grid', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('post', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('category', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('route', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('playbook', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('party', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('matter', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('leg', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('entry', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('follower', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('party_log', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('report', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('file', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('notice', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('session', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('idempotency', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('counter', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('seal', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('seal_head', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('lease', 'tenant_id', colocate_with => 'unit');

@@ -1,0 +1,136 @@
+//! What a person does to a matter: an action of its playbook, a note, a look at a party.
+
+use super::matter::{Kept, page};
+use crate::extract::{DeskForm, Path};
+use crate::look::Html;
+use crate::look::form::{self, Again};
+use crate::portal::{key_of, see_other};
+use crate::refused::{self, Refused};
+use crate::state::Web;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use yiwang_domain::PartyId;
+use yiwang_domain::engine::Command;
+use yiwang_domain::entry::Attached;
+use yiwang_domain::{MatterId, Refusal};
+use yiwang_office::view::MatterView;
+
+/// `POST /desk/m/{number}/act`. Where it is refused the page is shown as the matter stands now,
+/// with what was typed and with what is new since.
+pub(crate) async fn act(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    mut form: DeskForm,
+) -> Result<Response, Refused> {
+    let matter = web.office.matter(&form.session.caller, &number).await?;
+    let action = form.fields.again("action");
+    let leg = form.fields.text("leg").map(str::to_owned);
+    let seen = form.fields.text("_version").and_then(|v| v.parse().ok());
+    match take(&web, &matter, &action, leg.as_deref(), seen, &mut form).await {
+        Ok(()) => Ok(see_other(&format!("/desk/m/{number}"))),
+        Err(refusal) => {
+            let kept = Kept {
+                again: Again { fields: &form.fields, refusal: &refusal },
+                action: Some((&action, leg)),
+                seen,
+            };
+            again(&web, &form, matter.row.id, kept, &refusal).await
+        }
+    }
+}
+
+async fn take(
+    web: &Web,
+    matter: &MatterView,
+    action: &str,
+    leg: Option<&str>,
+    seen: Option<u64>,
+    form: &mut DeskForm,
+) -> Result<(), Refusal> {
+    let caller = &form.session.caller;
+    let mut command = Command {
+        action: action.to_owned(),
+        leg: leg.and_then(|l| l.parse().ok()),
+        note: form.fields.text("note").map(str::to_owned),
+        seen,
+        ..Command::default()
+    };
+    let offer = matter
+        .offers
+        .iter()
+        .find(|o| o.action == action && command.leg.is_none_or(|l| o.leg == Some(l)));
+    if let Some(offer) = offer {
+        let (answers, photos) = form::filled(offer, &mut form.fields);
+        command.form = answers;
+        for (role, photo) in photos {
+            let file = web.office.upload(Some(caller), photo.into()).await?;
+            command.files.push(Attached { file, role });
+        }
+    }
+    let key = key_of(&form.fields);
+    web.office.act(caller, matter.row.id, command, key.as_deref()).await?;
+    Ok(())
+}
+
+/// The page again, as the matter stands now.
+async fn again(
+    web: &Web,
+    form: &DeskForm,
+    id: MatterId,
+    kept: Kept<'_>,
+    refusal: &Refusal,
+) -> Result<Response, Refused> {
+    let now = web.office.matter(&form.session.caller, &id.to_string()).await?;
+    let page = page(web, &form.visit, &form.session, &now, Some(kept), None).await?;
+    Ok((refused::status(refusal.sort), Html(page)).into_response())
+}
+
+/// `POST /desk/m/{number}/note`.
+pub(crate) async fn note(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    let matter = web.office.matter(caller, &number).await?;
+    let key = key_of(&form.fields);
+    let text = form.fields.again("text");
+    match web.office.note(caller, matter.row.id, &text, key.as_deref()).await {
+        Ok(_) => Ok(see_other(&format!("/desk/m/{number}"))),
+        Err(refusal) => {
+            let kept = Kept {
+                again: Again { fields: &form.fields, refusal: &refusal },
+                action: None,
+                seen: None,
+            };
+            again(&web, &form, matter.row.id, kept, &refusal).await
+        }
+    }
+}
+
+/// `POST /desk/m/{number}/party/{party}`: one party plain, with a purpose that is logged. The
+/// answer is the page itself and is kept nowhere.
+pub(crate) async fn party(
+    State(web): State<Web>,
+    Path((number, party)): Path<(String, PartyId)>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    let matter = web.office.matter(caller, &number).await?;
+    let purpose = form.fields.text("purpose").unwrap_or_default();
+    match web.office.party_plain(caller, matter.row.id, party, purpose).await {
+        Ok(plain) => {
+            let shown = Some((party, plain));
+            let page = page(&web, &form.visit, &form.session, &matter, None, shown).await?;
+            Ok(Html(page).into_response())
+        }
+        Err(refusal) => {
+            let kept = Kept {
+                again: Again { fields: &form.fields, refusal: &refusal },
+                action: None,
+                seen: None,
+            };
+            again(&web, &form, matter.row.id, kept, &refusal).await
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! 件件有着落: how the whole stands, and what waits longest.
+
+use super::lead::frame;
+use crate::extract::SignedIn;
+use crate::look::table::Row;
+use crate::look::{Html, chrome::Chrome};
+use crate::refused::Refused;
+use crate::state::Web;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+
+#[derive(Template)]
+#[template(path = "desk/board.html")]
+struct Board {
+    c: Chrome,
+    as_of: String,
+    open: i64,
+    overdue: i64,
+    unheld: i64,
+    stages: Vec<Bar>,
+    units: Vec<(String, i64, i64)>,
+    rows: Vec<Row>,
+}
+
+/// A stage with its share of the longest bar, for the drawing.
+struct Bar {
+    name: String,
+    count: i64,
+    /// 0 to 100.
+    width: i64,
+}
+
+/// `GET /desk/board`.
+pub(crate) async fn board(
+    State(web): State<Web>,
+    visit: Visit,
+    SignedIn(session): SignedIn,
+) -> Result<Html<impl Template>, Refused> {
+    let b = web.office.board(&session.caller).await?;
+    let most = b.stages.iter().map(|(_, n)| *n).max().unwrap_or(0).max(1);
+    Ok(Html(Board {
+        c: frame(&web, &visit, &session, "board").await?,
+        as_of: visit.when(b.as_of),
+        open: b.open,
+        overdue: b.overdue,
+        unheld: b.unheld,
+        stages: b
+            .stages
+            .iter()
+            .map(|(name, n)| Bar {
+                name: visit.words.x(name).to_owned(),
+                count: *n,
+                width: (*n * 100 / most).max(1),
+            })
+            .collect(),
+        units: b.units,
+        rows: b.longest.iter().map(|r| Row::of(&visit, r)).collect(),
+    }))
+}

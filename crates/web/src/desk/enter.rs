@@ -1,0 +1,171 @@
+//! Enter something for somebody (代填): at the counter, on the telephone, on a round.
+
+use super::lead::frame;
+use crate::extract::{DeskForm, Fields, SignedIn};
+use crate::guard::cookie;
+use crate::look::form::{Opt, Said, fault};
+use crate::look::{Html, chrome::Chrome};
+use crate::portal::{Case, Pin, kept, key_of, onward, report_of};
+use crate::refused::{self, Refused};
+use crate::state::Web;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use yiwang_domain::{Refusal, Sort};
+use yiwang_office::Session;
+
+#[derive(Template)]
+#[template(path = "desk/enter.html")]
+struct Enter {
+    c: Chrome,
+    key: String,
+    pin: Pin,
+    kept: Vec<String>,
+    most: usize,
+    text: String,
+    title: String,
+    place_text: String,
+    name: String,
+    phone: String,
+    confidential: bool,
+    urgent: bool,
+    channels: Vec<Opt>,
+    categories: Vec<Opt>,
+    said: Option<Said>,
+    fault_text: Option<String>,
+    fault_place: Option<String>,
+    fault_phone: Option<String>,
+    fault_photos: Option<String>,
+}
+
+async fn page(
+    web: &Web,
+    visit: &Visit,
+    session: &Session,
+    fields: &Fields,
+    refusal: Option<&Refusal>,
+) -> Result<Enter, Refusal> {
+    let w = visit.words;
+    let at = |name: &str| refusal.and_then(|r| fault(w, r, name));
+    let books = web.office.books().await?;
+    let channel = fields.text("channel").unwrap_or("counter");
+    let category = fields.text("category").unwrap_or_default();
+    let opt = |value: &str, label: String, chosen: bool| Opt {
+        value: value.to_owned(),
+        label,
+        chosen,
+        first: false,
+    };
+    Ok(Enter {
+        c: frame(web, visit, session, "enter").await?,
+        key: web.office.id().to_string(),
+        pin: Pin::of(web, w, fields).await?,
+        kept: kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
+        most: crate::portal::MOST_PHOTOS,
+        text: fields.again("text"),
+        title: fields.again("title"),
+        place_text: fields.again("place_text"),
+        name: fields.again("name"),
+        phone: fields.again("phone"),
+        confidential: fields.ticked("confidential"),
+        urgent: fields.ticked("urgent"),
+        channels: vec![
+            opt("counter", w.t("channel-counter"), channel == "counter"),
+            opt("phone", w.t("channel-phone"), channel == "phone"),
+            opt("worker", w.t("channel-worker"), channel == "worker"),
+        ],
+        categories: books
+            .leaf_categories()
+            .map(|c| opt(&c.code, w.x(&c.name).to_owned(), c.code == category))
+            .collect(),
+        said: refusal.map(|r| Said::of(w, r)),
+        fault_text: at("text"),
+        fault_place: at("place_text").or_else(|| at("place")),
+        fault_phone: at("phone").or_else(|| at("name")),
+        fault_photos: at("photos"),
+    })
+}
+
+/// `GET /desk/enter`.
+pub(crate) async fn form(
+    State(web): State<Web>,
+    visit: Visit,
+    SignedIn(session): SignedIn,
+) -> Result<Html<impl Template>, Refused> {
+    let books = web.office.books().await?;
+    books.rights().receive(&session.caller)?;
+    Ok(Html(page(&web, &visit, &session, &Fields::default(), None).await?))
+}
+
+/// `POST /desk/enter`.
+pub(crate) async fn enter(State(web): State<Web>, mut form: DeskForm) -> Result<Response, Refused> {
+    let result =
+        if Pin::asked(&form.fields) { Ok(None) } else { receive(&web, &mut form).await.map(Some) };
+    let refusal = match result {
+        Ok(Some(case)) => {
+            return Ok(onward("/desk/enter/done", case.bake(&web, cookie::ENTERED)));
+        }
+        Ok(None) => {
+            let caller = form.session.caller.clone();
+            crate::portal::take_photos(&web, &mut form.fields, Some(&caller)).await.err()
+        }
+        Err(refusal) => Some(refusal),
+    };
+    let page = page(&web, &form.visit, &form.session, &form.fields, refusal.as_ref()).await?;
+    let status = refusal.map_or(axum::http::StatusCode::OK, |r| refused::status(r.sort));
+    Ok((status, Html(page)).into_response())
+}
+
+async fn receive(web: &Web, form: &mut DeskForm) -> Result<Case, Refusal> {
+    let caller = form.session.caller.clone();
+    let channel = match form.fields.text("channel") {
+        Some(c @ ("counter" | "phone" | "worker")) => c.to_owned(),
+        _ => {
+            return Err(Refusal::new(
+                "channel-missing",
+                Sort::Invalid,
+                ("请选择来源。", "Choose how it came in."),
+                ("窗口、电话或巡查发现。", "Counter, telephone or own finding."),
+            ));
+        }
+    };
+    let report = report_of(web, &mut form.fields, Some(&caller), &channel).await?;
+    let key = key_of(&form.fields);
+    let receipt = web.office.receive(Some(&caller), report, key.as_deref()).await?;
+    Ok(Case { number: receipt.number, secret: receipt.secret, outside: receipt.outside })
+}
+
+#[derive(Template)]
+#[template(path = "desk/entered.html")]
+struct Entered {
+    c: Chrome,
+    number: String,
+    secret: String,
+    outside: Option<String>,
+    promise: Option<String>,
+}
+
+/// `GET /desk/enter/done`: number and code, to be handed to the person. The code is shown here and
+/// nowhere else.
+pub(crate) async fn done(
+    State(web): State<Web>,
+    visit: Visit,
+    SignedIn(session): SignedIn,
+    headers: HeaderMap,
+) -> Result<Response, Refused> {
+    let Some(case) = Case::read(&web, &headers, cookie::ENTERED) else {
+        return Ok(crate::portal::see_other("/desk/enter"));
+    };
+    let progress = web.office.progress(&case.number, &case.secret).await?;
+    let w = visit.words;
+    Ok(Html(Entered {
+        c: frame(&web, &visit, &session, "enter").await?,
+        number: case.number,
+        secret: case.secret,
+        outside: case.outside.map(|t| w.x(&t).to_owned()),
+        promise: progress.promised.map(|(_, t)| w.x(&t).to_owned()),
+    })
+    .into_response())
+}

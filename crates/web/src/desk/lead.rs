@@ -1,0 +1,50 @@
+//! The navigation of the workbench: only what the person has a right to.
+
+use crate::look::chrome::Chrome;
+use crate::state::Web;
+use crate::visit::Visit;
+use yiwang_domain::Refusal;
+use yiwang_domain::playbook::roles::Right;
+use yiwang_office::Session;
+
+/// One entry of the navigation.
+#[derive(Debug, Clone)]
+pub(crate) struct Door {
+    pub(crate) path: &'static str,
+    pub(crate) name: String,
+    pub(crate) here: bool,
+}
+
+/// The frame of a page of the workbench.
+pub(crate) async fn frame(
+    web: &Web,
+    visit: &Visit,
+    session: &Session,
+    tab: &'static str,
+) -> Result<Chrome, Refusal> {
+    let books = web.office.books().await?;
+    let may = |right| !books.rights().scope(&session.caller, right).is_empty();
+    let w = visit.words;
+    let all = [
+        ("/desk", "inbox", w.t("inbox"), true),
+        ("/desk/search", "search", w.t("search"), true),
+        ("/desk/enter", "enter", w.t("enter"), may(Right::MatterReceive)),
+        ("/desk/board", "board", w.t("board"), true),
+        ("/desk/notices", "notices", w.t("notices"), true),
+        ("/desk/outbox", "outbox", w.t("outbox"), may(Right::Outbox)),
+        (
+            "/desk/tables",
+            "tables",
+            w.t("tables"),
+            may(Right::ImportTables) || may(Right::ExportTables),
+        ),
+        ("/desk/playbooks", "playbooks", w.t("playbooks"), true),
+    ];
+    let mut c = Chrome::desk(visit, session, tab);
+    c.doors = all
+        .into_iter()
+        .filter(|d| d.3)
+        .map(|(path, id, name, _)| Door { path, name, here: id == tab })
+        .collect();
+    Ok(c)
+}

@@ -1,0 +1,260 @@
+//! One matter: what it is, who waits for whom, what happened, what this person may do now.
+
+use super::lead::frame;
+use crate::extract::{Path, SignedIn};
+use crate::look::chip::Chip;
+use crate::look::form::{self, Again, FormView, Frame, Said};
+use crate::look::map::{self, Picture};
+use crate::look::table::Row;
+use crate::look::{Html, chrome::Chrome};
+use crate::refused::Refused;
+use crate::state::Web;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use yiwang_domain::matter::Secrecy;
+use yiwang_domain::{PartyId, Refusal};
+use yiwang_geo::LonLat;
+use yiwang_office::Session;
+use yiwang_office::view::{ClockView, Item, LegView, ListTable, MatterView, PartyView};
+
+#[derive(Template)]
+#[template(path = "desk/matter.html")]
+pub(crate) struct MatterPage {
+    c: Chrome,
+    row: Row,
+    text: String,
+    /// Photos that came with the report: those of the first entry.
+    photos: Vec<String>,
+    secrecy: Option<String>,
+    demand: Option<String>,
+    outer: Option<String>,
+    receiver: Option<String>,
+    playbook: (String, u32, String),
+    suspended_until: Option<String>,
+    forms: Vec<FormView>,
+    note_key: String,
+    timeline: Vec<Line>,
+    legs: Vec<Leg>,
+    clocks: Vec<Clock>,
+    reporters: Vec<Reporter>,
+    lists: Vec<List>,
+    route: Vec<(String, String)>,
+    map: Option<Picture>,
+    /// What was refused, where its form is no longer offered.
+    said: Option<Said>,
+    /// What was typed into that form.
+    lost: Vec<(String, String)>,
+    /// Whether something happened since the refused form was opened.
+    fresh: bool,
+    note: String,
+}
+
+/// A line of the timeline.
+struct Line {
+    seq: u64,
+    at: String,
+    iso: String,
+    who: String,
+    act: String,
+    lines: Vec<(String, String)>,
+    files: Vec<String>,
+    public: bool,
+    system: bool,
+    /// Written since the person opened the page.
+    fresh: bool,
+}
+
+struct Leg {
+    unit: String,
+    lead: bool,
+    stage: String,
+    opened: String,
+    ended: Option<String>,
+    called_back: bool,
+    chip: Option<Chip>,
+    outcome: Option<String>,
+}
+
+struct Clock {
+    name: String,
+    unit: Option<String>,
+    chip: Chip,
+    why: String,
+    promised: Option<String>,
+    running: bool,
+}
+
+struct Reporter {
+    party: PartyId,
+    number: String,
+    name: String,
+    phone: String,
+    /// Plain, where the person has just asked for it with a purpose.
+    plain: Option<PartyView>,
+}
+
+struct List {
+    name: String,
+    columns: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// What a refused form leaves behind on the page.
+pub(crate) struct Kept<'a> {
+    pub(crate) again: Again<'a>,
+    /// Action and leg of the form; none for the note.
+    pub(crate) action: Option<(&'a str, Option<String>)>,
+    /// Version the person saw.
+    pub(crate) seen: Option<u64>,
+}
+
+/// `GET /desk/m/{number}`.
+pub(crate) async fn show(
+    State(web): State<Web>,
+    visit: Visit,
+    SignedIn(session): SignedIn,
+    Path(number): Path<String>,
+) -> Result<Html<impl Template>, Refused> {
+    let matter = web.office.matter(&session.caller, &number).await?;
+    Ok(Html(page(&web, &visit, &session, &matter, None, None).await?))
+}
+
+/// The page of a matter, after a refused form or a look at one party where there was one.
+pub(crate) async fn page(
+    web: &Web,
+    visit: &Visit,
+    session: &Session,
+    m: &MatterView,
+    kept: Option<Kept<'_>>,
+    plain: Option<(PartyId, PartyView)>,
+) -> Result<MatterPage, Refusal> {
+    let w = visit.words;
+    let target = format!("/desk/m/{}/act", m.row.number);
+    let forms: Vec<FormView> = m
+        .offers
+        .iter()
+        .map(|o| {
+            let frame = Frame {
+                visit,
+                target: target.clone(),
+                key: web.office.id().to_string(),
+                version: m.row.version,
+            };
+            let mine = kept.as_ref().filter(|k| {
+                k.action.as_ref().is_some_and(|(action, leg)| {
+                    *action == o.action
+                        && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
+                })
+            });
+            form::of(o, frame, mine.map(|k| &k.again))
+        })
+        .collect();
+    let told = forms.iter().any(|f| f.fault.is_some());
+    let seen = kept.as_ref().and_then(|k| k.seen).filter(|v| *v < m.row.version);
+    let loose = kept.as_ref().filter(|_| !told);
+    let books = web.office.books().await?;
+    let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
+    let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
+    Ok(MatterPage {
+        c: frame(web, visit, session, "inbox").await?,
+        row: Row::of(visit, &m.row),
+        text: m.text.clone(),
+        photos: m
+            .timeline
+            .iter()
+            .min_by_key(|i| i.seq)
+            .map(|i| i.files.iter().map(ToString::to_string).collect())
+            .unwrap_or_default(),
+        secrecy: match m.secrecy {
+            Secrecy::Normal => None,
+            Secrecy::Confidential => Some(w.t("secrecy-confidential")),
+            Secrecy::Sealed => Some(w.t("secrecy-sealed")),
+        },
+        demand: m.demand.as_ref().map(|d| w.x(d).to_owned()),
+        outer: m.outer.as_ref().map(|(source, number)| format!("{source} {number}")),
+        receiver: m.receiver.clone(),
+        playbook: (m.playbook.0.clone(), m.playbook.1, w.x(&m.playbook.2).to_owned()),
+        suspended_until: m.suspended_until.map(|t| visit.when(t)),
+        note_key: web.office.id().to_string(),
+        timeline: m.timeline.iter().rev().map(|i| line(visit, i, seen)).collect(),
+        legs: m.legs.iter().map(|l| leg(visit, l)).collect(),
+        clocks: m.clocks.iter().map(|c| clock(visit, c)).collect(),
+        reporters: m
+            .reporters
+            .iter()
+            .map(|r| Reporter {
+                party: r.party,
+                number: r.number.clone(),
+                name: r.name.clone(),
+                phone: r.phone.clone(),
+                plain: plain.as_ref().filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
+            })
+            .collect(),
+        lists: m.lists.iter().map(|l| list(visit, l)).collect(),
+        route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),
+        map,
+        said: loose.map(|k| Said::of(w, k.again.refusal)),
+        lost: loose
+            .filter(|k| k.action.is_some())
+            .map(|k| k.again.fields.typed())
+            .unwrap_or_default(),
+        fresh: seen.is_some(),
+        note: loose
+            .filter(|k| k.action.is_none())
+            .map(|k| k.again.fields.again("text"))
+            .unwrap_or_default(),
+        forms,
+    })
+}
+
+fn line(v: &Visit, i: &Item, seen: Option<u64>) -> Line {
+    let w = v.words;
+    Line {
+        seq: i.seq,
+        at: v.when(i.at),
+        iso: v.iso(i.at),
+        who: w.x(&i.who).to_owned(),
+        act: w.x(&i.act).to_owned(),
+        lines: i.lines.iter().map(|(k, t)| (w.x(k).to_owned(), w.x(t).to_owned())).collect(),
+        files: i.files.iter().map(ToString::to_string).collect(),
+        public: i.public,
+        system: i.system,
+        fresh: seen.is_some_and(|s| i.seq > s),
+    }
+}
+
+fn leg(v: &Visit, l: &LegView) -> Leg {
+    let w = v.words;
+    Leg {
+        unit: l.unit.clone(),
+        lead: l.lead,
+        stage: w.x(&l.stage).to_owned(),
+        opened: v.when(l.opened_at),
+        ended: l.ended_at.map(|t| v.when(t)),
+        called_back: l.called_back,
+        chip: l.due.as_ref().map(|d| Chip::of(v, d)),
+        outcome: l.outcome.as_ref().map(|o| w.x(o).to_owned()),
+    }
+}
+
+fn clock(v: &Visit, c: &ClockView) -> Clock {
+    let w = v.words;
+    Clock {
+        name: w.x(&c.name).to_owned(),
+        unit: c.leg_unit.clone(),
+        chip: Chip::of(v, &c.due),
+        why: w.x(&c.why).to_owned(),
+        promised: c.promised.map(|t| v.when(t)),
+        running: c.running,
+    }
+}
+
+fn list(v: &Visit, l: &ListTable) -> List {
+    let w = v.words;
+    List {
+        name: w.x(&l.name).to_owned(),
+        columns: l.columns.iter().map(|c| w.x(c).to_owned()).collect(),
+        rows: l.rows.clone(),
+    }
+}

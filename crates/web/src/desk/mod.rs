@@ -1,0 +1,33 @@
+//! The workbench: what staff work with all day.
+
+mod account;
+mod act;
+mod board;
+mod enter;
+mod files;
+mod inbox;
+mod lead;
+mod matter;
+mod notices;
+mod outbox;
+mod playbooks;
+mod query;
+mod search;
+mod sign;
+mod tables;
+
+pub(crate) use account::{account, password};
+pub(crate) use act::{act, note, party};
+pub(crate) use board::board;
+pub(crate) use enter::{done as entered, enter, form as enter_form};
+pub(crate) use files::{file, photo, thumb};
+pub(crate) use inbox::inbox;
+pub(crate) use lead::Door;
+pub(crate) use matter::show as matter;
+pub(crate) use notices::{notices, read};
+pub(crate) use outbox::{outbox, resend};
+pub(crate) use playbooks::{list as playbooks, publish, text as playbook};
+pub(crate) use query::{Asked, query};
+pub(crate) use search::{ask, found};
+pub(crate) use sign::{form as sign_form, sign_in, sign_out};
+pub(crate) use tables::{bring, export, file as table_file, import, import_what, tables};

@@ -1,0 +1,140 @@
+//! Report something: one page, three parts, no account.
+
+use super::locate::Pin;
+use super::{Case, onward, photos};
+use crate::extract::{Fields, PortalForm};
+use crate::guard::{cookie, rate};
+use crate::look::form::{Said, fault};
+use crate::look::{Html, OpenPage, chrome::Chrome};
+use crate::refused::{self, Refused};
+use crate::state::Web;
+use crate::visit::Visit;
+use askama::Template;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use yiwang_domain::Refusal;
+use yiwang_domain::rights::Caller;
+use yiwang_office::Report;
+
+#[derive(Template)]
+#[template(path = "portal/report.html")]
+struct ReportPage {
+    c: Chrome,
+    key: String,
+    pin: Pin,
+    text: String,
+    place_text: String,
+    name: String,
+    phone: String,
+    confidential: bool,
+    /// Photos that have already arrived, as sealed ids.
+    kept: Vec<String>,
+    most: usize,
+    said: Option<Said>,
+    fault_text: Option<String>,
+    fault_place: Option<String>,
+    fault_phone: Option<String>,
+    fault_photos: Option<String>,
+}
+
+async fn page(
+    web: &Web,
+    visit: &Visit,
+    fields: &Fields,
+    refusal: Option<&Refusal>,
+) -> Result<ReportPage, Refusal> {
+    let w = visit.words;
+    let at = |name: &str| refusal.and_then(|r| fault(w, r, name));
+    Ok(ReportPage {
+        c: Chrome::portal(visit, "report"),
+        key: web.office.id().to_string(),
+        pin: Pin::of(web, w, fields).await?,
+        text: fields.again("text"),
+        place_text: fields.again("place_text"),
+        name: fields.again("name"),
+        phone: fields.again("phone"),
+        confidential: fields.ticked("confidential"),
+        kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
+        most: photos::MOST,
+        said: refusal.map(|r| Said::of(w, r)),
+        fault_text: at("text"),
+        fault_place: at("place_text").or_else(|| at("place")),
+        fault_phone: at("phone").or_else(|| at("name")),
+        fault_photos: at("photos"),
+    })
+}
+
+/// `GET /report`.
+pub(crate) async fn form(
+    State(web): State<Web>,
+    visit: Visit,
+) -> Result<OpenPage<impl Template>, Refused> {
+    Ok(OpenPage(page(&web, &visit, &Fields::default(), None).await?))
+}
+
+/// `POST /report`: a click on the map shows the form again, anything else sends the report.
+/// Whatever goes wrong, what was typed stands in the form again.
+pub(crate) async fn send(
+    State(web): State<Web>,
+    mut form: PortalForm,
+) -> Result<Response, Refused> {
+    if Pin::asked(&form.fields) {
+        // a browser forgets chosen files when the page comes back: keep them
+        if form.opened_here.is_ok() {
+            photos::take(&web, &mut form.fields, None).await?;
+        }
+        let page = page(&web, &form.visit, &form.fields, None).await?;
+        return Ok(Html(page).into_response());
+    }
+    let case = match receive(&web, &mut form).await {
+        Ok(case) => case,
+        Err(refused) => {
+            let page = page(&web, &form.visit, &form.fields, Some(&refused.refusal)).await?;
+            let mut response = (refused::status(refused.refusal.sort), Html(page)).into_response();
+            if let Some(seconds) = refused.retry_after {
+                response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+            }
+            return Ok(response);
+        }
+    };
+    Ok(onward("/report/done", case.bake(&web, cookie::CASE)))
+}
+
+async fn receive(web: &Web, form: &mut PortalForm) -> Result<Case, Refused> {
+    web.allow(rate::Kind::Report, &form.visit.address)?;
+    form.opened_here.clone()?;
+    let report = report_of(web, &mut form.fields, None, "portal").await?;
+    let key = form.fields.text("_key").map(str::to_owned);
+    let receipt = web.office.receive(None, report, key.as_deref()).await?;
+    Ok(Case { number: receipt.number, secret: receipt.secret, outside: receipt.outside })
+}
+
+/// The report in the fields of a form, from the portal or entered for somebody.
+pub(crate) async fn report_of(
+    web: &Web,
+    fields: &mut Fields,
+    caller: Option<&Caller>,
+    channel: &str,
+) -> Result<Report, Refusal> {
+    photos::take(web, fields, caller).await?;
+    let own = |name: &str| fields.text(name).map(str::to_owned);
+    let number = |name: &str| fields.text(name).and_then(|v| v.parse::<f64>().ok());
+    Ok(Report {
+        channel: channel.to_owned(),
+        title: own("title"),
+        text: own("text").unwrap_or_default(),
+        place_text: own("place_text").unwrap_or_default(),
+        lon: number("lon"),
+        lat: number("lat"),
+        category: own("category"),
+        demand: own("demand"),
+        name: own("name"),
+        phone: own("phone"),
+        email: own("email"),
+        confidential: fields.ticked("confidential"),
+        urgent: fields.ticked("urgent"),
+        photos: photos::kept(web, fields).into_iter().map(|(id, _)| id).collect(),
+        playbook: own("playbook"),
+        ..Report::default()
+    })
+}

@@ -1,0 +1,231 @@
+//! Every address of the program, in one table: the router is built from it, and the tests of the
+//! rights go through it.
+
+use crate::guard::time;
+use crate::look::assets;
+use crate::refused::{Refused, no_page};
+use crate::state::Web;
+use crate::{api, desk, portal};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request};
+use axum::middleware::{Next, from_fn};
+use axum::routing::MethodRouter;
+use std::time::Duration;
+use yiwang_domain::playbook::roles::Right;
+use yiwang_domain::{Refusal, Sort};
+
+/// Who may ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Who {
+    /// Everybody.
+    Everyone,
+    /// Who brings number and code of a report.
+    Reporter,
+    /// Who is signed in.
+    SignedIn,
+    /// Who is signed in and has this right somewhere; for one matter, over that matter.
+    Having(Right),
+}
+
+/// What proves that a writing request was started here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Csrf {
+    /// It only reads.
+    Reads,
+    /// Nothing of a person or a matter is changed: requests of other sites are stopped by origin.
+    Origin,
+    /// The token of the session in the field `_csrf`.
+    Session,
+    /// The token that stands both in a cookie and in the field `_csrf`.
+    Portal,
+    /// On the API: `Authorization: Bearer`, or the token of the session in `X-CSRF-Token`.
+    Api,
+    /// On the API, without standing of its own: what it may do is decided by its body.
+    Bare,
+}
+
+/// How large a body may be, and how long it may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Body {
+    /// 1 MB, 30 seconds.
+    Small,
+    /// With photos or tables: 64 MB, 10 minutes, for a phone on a bad line. A single photo that is
+    /// too large must still arrive whole, so that it can be told so.
+    Files,
+}
+
+/// One route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RouteInfo {
+    /// `GET`, `POST`, `DELETE`.
+    pub method: &'static str,
+    /// The path as axum writes it.
+    pub path: &'static str,
+    /// Who may ask.
+    pub who: Who,
+    /// What a writing request must prove.
+    pub csrf: Csrf,
+    /// Limits of the body.
+    pub body: Body,
+}
+
+const SMALL: usize = 1024 * 1024;
+const LARGE: usize = 64 * 1024 * 1024;
+
+fn bounded(route: MethodRouter<Web>, body: Body) -> MethodRouter<Web> {
+    let (size, time) = match body {
+        Body::Small => (SMALL, Duration::from_secs(30)),
+        Body::Files => (LARGE, Duration::from_secs(600)),
+    };
+    route
+        .route_layer(DefaultBodyLimit::max(size))
+        .route_layer(from_fn(move |r: Request, n: Next| time::within(time, r, n)))
+}
+
+const fn verb(of: &str) -> &'static str {
+    match of.as_bytes() {
+        b"get" => "GET",
+        b"delete" => "DELETE",
+        _ => "POST",
+    }
+}
+
+/// Writes the table once, as data and as router, so that the two cannot differ.
+macro_rules! table {
+    ($($verb:ident $path:literal $who:expr, $csrf:ident, $body:ident => $handler:expr;)*) => {
+        /// Every route of the program.
+        pub const ROUTES: &[RouteInfo] = &[$(RouteInfo {
+            method: verb(stringify!($verb)),
+            path: $path,
+            who: $who,
+            csrf: Csrf::$csrf,
+            body: Body::$body,
+        }),*];
+
+        /// The router of the table.
+        pub(crate) fn mount() -> Router<Web> {
+            Router::new()
+                $(.route($path, bounded(axum::routing::$verb($handler), Body::$body)))*
+                .fallback(nowhere)
+                .method_not_allowed_fallback(not_so)
+        }
+    };
+}
+
+use Who::{Everyone, Having, Reporter, SignedIn};
+
+table! {
+    get "/" Everyone, Reads, Small => portal::home;
+    post "/prefs" Everyone, Origin, Small => portal::prefs;
+    get "/privacy" Everyone, Reads, Small => portal::privacy;
+    get "/accessibility" Everyone, Reads, Small => portal::accessibility;
+    get "/assets/{hash}/{name}" Everyone, Reads, Small => assets::show;
+    get "/health" Everyone, Reads, Small => health;
+
+    get "/report" Everyone, Reads, Small => portal::form;
+    post "/report" Everyone, Portal, Files => portal::send;
+    post "/report/pin" Everyone, Portal, Small => portal::pin;
+    get "/report/done" Reporter, Reads, Small => portal::done;
+    get "/progress" Everyone, Reads, Small => portal::find;
+    post "/progress" Everyone, Portal, Small => portal::enter;
+    get "/progress/case" Reporter, Reads, Small => portal::case;
+    post "/progress/act" Reporter, Portal, Files => portal::act;
+    post "/progress/leave" Everyone, Portal, Small => portal::leave;
+    get "/progress/file/{file}" Reporter, Reads, Small => portal::file;
+    get "/progress/thumb/{file}" Reporter, Reads, Small => portal::thumb;
+
+    get "/sign-in" Everyone, Reads, Small => desk::sign_form;
+    post "/sign-in" Everyone, Portal, Small => desk::sign_in;
+    post "/sign-out" SignedIn, Session, Small => desk::sign_out;
+    get "/desk" SignedIn, Reads, Small => desk::inbox;
+    get "/desk/search" SignedIn, Reads, Small => desk::found;
+    post "/desk/search" SignedIn, Session, Small => desk::ask;
+    get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
+    post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
+    post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
+    get "/desk/m/{number}/file/{file}" Having(Right::MatterRead), Reads, Small => desk::file;
+    get "/desk/m/{number}/thumb/{file}" Having(Right::MatterRead), Reads, Small => desk::thumb;
+    get "/desk/enter" Having(Right::MatterReceive), Reads, Small => desk::enter_form;
+    post "/desk/enter" Having(Right::MatterReceive), Session, Files => desk::enter;
+    get "/desk/enter/done" SignedIn, Reads, Small => desk::entered;
+    get "/desk/notices" SignedIn, Reads, Small => desk::notices;
+    post "/desk/notices/{id}/read" SignedIn, Session, Small => desk::read;
+    get "/desk/outbox" Having(Right::Outbox), Reads, Small => desk::outbox;
+    post "/desk/outbox/{id}/resend" Having(Right::Outbox), Session, Small => desk::resend;
+    get "/desk/tables" SignedIn, Reads, Small => desk::tables;
+    post "/desk/tables/import" Having(Right::ImportTables), Session, Files => desk::import;
+    get "/desk/tables/export" Having(Right::ExportTables), Reads, Files => desk::export;
+    get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks;
+    get "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Reads, Small => desk::playbook;
+    post "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Session, Small => desk::publish;
+    get "/api/openapi.json" Everyone, Reads, Small => api::openapi;
+    post "/api/v1/session" Everyone, Bare, Small => api::sign_in;
+    get "/api/v1/session" SignedIn, Reads, Small => api::who;
+    delete "/api/v1/session" SignedIn, Api, Small => api::sign_out;
+    post "/api/v1/reports" Everyone, Bare, Files => api::report;
+    post "/api/v1/progress" Everyone, Bare, Small => api::progress;
+    post "/api/v1/progress/actions/{action}" Everyone, Bare, Small => api::reporter_act;
+    post "/api/v1/locate" Everyone, Bare, Small => api::locate;
+    get "/api/v1/views" SignedIn, Reads, Small => api::views;
+    get "/api/v1/matters" SignedIn, Reads, Small => api::list;
+    post "/api/v1/matters/search" SignedIn, Api, Small => api::search;
+    get "/api/v1/matters/{number}" Having(Right::MatterRead), Reads, Small => api::get;
+    post "/api/v1/matters/{number}/parties/{party}" Having(Right::PartyPlain), Api, Small => api::party;
+    post "/api/v1/matters/{number}/actions/{action}" Having(Right::MatterAct), Api, Small => api::act;
+    post "/api/v1/matters/{number}/notes" Having(Right::MatterNote), Api, Small => api::note;
+    get "/api/v1/matters/{number}/files/{file}" Having(Right::MatterRead), Reads, Small => api::file;
+    post "/api/v1/files" SignedIn, Api, Files => api::upload;
+    get "/api/v1/notices" SignedIn, Reads, Small => api::notices;
+    post "/api/v1/notices/{id}/read" SignedIn, Api, Small => api::read;
+    get "/api/v1/outbox" Having(Right::Outbox), Reads, Small => api::outbox;
+    post "/api/v1/outbox/{id}/resend" Having(Right::Outbox), Api, Small => api::resend;
+    post "/api/v1/imports/{what}" Having(Right::ImportTables), Api, Files => api::import;
+    get "/api/v1/exports/{what}" Having(Right::ExportTables), Reads, Files => api::export;
+    get "/api/v1/playbooks" Having(Right::PlaybookEdit), Reads, Small => api::playbooks;
+    get "/api/v1/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Reads, Small => api::playbook;
+    post "/api/v1/playbooks" Having(Right::PlaybookEdit), Api, Small => api::publish;
+    get "/api/v1/board" SignedIn, Reads, Small => api::board;
+
+    get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/account" SignedIn, Reads, Small => desk::account;
+    post "/desk/password" SignedIn, Session, Small => desk::password;
+}
+
+async fn health() -> &'static str {
+    "ok"
+}
+
+async fn nowhere() -> Refused {
+    no_page().into()
+}
+
+async fn not_so() -> Refused {
+    Refusal::new(
+        "method-unknown",
+        Sort::NotFound,
+        ("这个地址不能这样用。", "This address is not used in this way."),
+        ("从页面上的按钮进入。", "Come here by a button of a page."),
+    )
+    .into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_writes_proves_where_it_comes_from() {
+        for r in ROUTES {
+            assert_eq!(r.method == "GET", r.csrf == Csrf::Reads, "{} {}", r.method, r.path);
+        }
+    }
+
+    #[test]
+    fn the_workbench_is_for_those_signed_in() {
+        for r in ROUTES.iter().filter(|r| r.path.starts_with("/desk")) {
+            assert!(matches!(r.who, Who::SignedIn | Who::Having(_)), "{}", r.path);
+            assert!(matches!(r.csrf, Csrf::Reads | Csrf::Session), "{}", r.path);
+        }
+    }
+}

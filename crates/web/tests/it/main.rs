@@ -1,0 +1,11 @@
+//! The whole program through HTTP alone, on both engines, its clock moved by hand.
+
+#[cfg(test)]
+mod rights;
+#[cfg(test)]
+mod tab;
+#[cfg(test)]
+mod whole;
+#[cfg(test)]
+#[path = "../../../office/tests/it/world.rs"]
+mod world;

@@ -1,0 +1,371 @@
+# The words of the pages in English. Same keys as in zh-CN.ftl; a test holds them together.
+
+## Every page
+skip = Skip to the content
+brand = Yiwang · tell us what is wrong
+nav-main = Main navigation
+nav-foot = Footer
+nav-home = Home
+nav-report = Report
+nav-progress = Progress
+elder-on = Large print
+elder-off = Standard size
+other-language = 中文
+privacy = Privacy
+accessibility = Accessibility
+staff-door = Staff
+foot-help = Not at ease online? Call 12345, or come to the community counter and staff will fill it in for you.
+optional = optional
+required = required
+yes = Yes
+no = No
+choose = Choose
+any = Any
+print = Print
+back-home = Home page
+back-to-desk = Back to the inbox
+code-word = Code
+request-word = Request
+number = Number
+secret = Code
+received = Received
+photo-n = Photo { $n }
+photos-n = { $n ->
+    [one] { $n } photo
+   *[other] { $n } photos
+    }
+reporters-n = { $n ->
+    [one] { $n } person
+   *[other] { $n } people
+    } reported this
+urgent = Urgent
+emergency = Emergency
+
+## Portal: first page
+home-title = Tell us what is wrong
+home-head = Something wrong near you? Say so, and someone will see to it
+home-lead = A broken lamp, a blocked stairway, a neighbour in need: a photo and a sentence will do, no account needed. We tell you by which day you will be answered.
+home-report = No account; three steps
+home-progress = With your number and code
+home-how = Three steps
+home-photo = Take a photo on the spot or choose one. You may also leave it out.
+home-place = Click on the map, or write down estate and building.
+home-words = Say in a sentence what is wrong and what you would like.
+home-then = What happens then
+then-received = You get a number at once
+then-received-about = and the day by which you will be answered
+then-handled = The unit in charge sees to it
+then-handled-about = and you can follow it like a parcel
+then-checked = Somebody else checks
+then-checked-about = nobody marks their own work
+then-rated = You say whether it is solved
+then-rated-about = if not, you may ask to have it done again
+
+## Portal: emergencies
+emergency-title = In danger, telephone at once
+emergency-about = This is no emergency service.
+call-police = Police
+call-fire = Fire
+call-ambulance = Ambulance
+call-traffic = Traffic
+
+## Report
+report-head = What is it about?
+report-lead = Only “what happened” must be filled in; all else is up to you.
+part-photo = Photo
+part-place = Where
+part-words = What happened
+photo-choose = Take or choose photos
+photo-drop = Remove
+photo-kept = Photo { $n } has arrived (clear the tick to leave it out)
+photos-most = Up to { $n } photos.
+photos-help = What a camera hides in the file, such as the position, is removed.
+place-text = The place in words
+place-sample = e.g. entrance of building 3, 128 Xingning Road
+place-device = Use where I am now
+place-finding = Finding where you are…
+place-denied = Permission was not given. Click on the map, or write the place down.
+place-failed = The position was not found. Click on the map, or write the place down.
+place-is = Place: { $where }
+place-clear = Remove this place
+near-head = Already reported nearby:
+map-legend = Click on the map (optional)
+map-next = Click on the street or community; the map then shows it larger.
+map-last = Click where it is; the red dot marks it. Click again to move it.
+map-alt = Map: { $name }
+outside-nearest = This is outside our area; the nearest part is { $grid }, about { $far } away. You may still send it and will get an honest answer.
+outside-none = This is far outside our area. You may still send it and will get an honest answer.
+metres = { $n } m
+kilometres = { $n } km
+text-label = What happened, and what would you like?
+text-sample = e.g. The lamp at the entrance has been dark for a week; please mend it.
+contact-head = How to reach you
+contact-why = With a telephone number staff can ask you and call you back; without it we still see to it.
+your-name = Your name
+your-phone = Your telephone
+keep-secret = Keep it confidential
+keep-secret-about = Only those who handle it can see it.
+send = Send
+send-about = You get a number and the day of the answer at once.
+
+## After the report
+done-title = Received
+done-head = Received; thank you
+done-keep = Write down or photograph number and code; you need both to follow the progress.
+done-lost = The code is shown this once. If you lose it, call 12345 or come to the community counter.
+see-progress = See the progress
+what-next = What comes next
+now-word = Now
+next-answer = You are answered
+next-answer-about = Result and photos of the work appear under “Progress”.
+next-rate = You rate it
+next-rate-about = If it is not solved you may say why and ask to have it done again.
+what-you-sent = What you reported
+
+## Progress
+find-lead = Enter number and code.
+find-help = The two lines you were shown; capitals do not matter.
+find-go = Look up
+find-lost = Lost the code? Call 12345 or come to the community counter.
+case-leave = Done; lock this page
+answers = Answers
+answers-none = No answer yet; it will appear here.
+
+## Privacy
+privacy-what = What we keep
+privacy-what-about = What you write, the place, the photos, and the name and telephone number if you leave them. No account is needed, nobody's movements are recorded, and residents are never scored.
+privacy-photos = Photos
+privacy-photos-about = Photos are made anew without the position, the camera and whatever else a file hides.
+privacy-who = Who sees it
+privacy-who-about = The units that handle it see what it is about. Name and telephone are masked; to see them plain takes a purpose, and each time is recorded.
+privacy-secret = In confidence
+privacy-secret-about = With “Keep it confidential” only those who handle it see it; it is in no public list.
+privacy-cookies = What your browser keeps
+privacy-cookies-about = Only what is needed: language, large print, a mark that protects forms, and for half an hour a pass for the report you look at. No advertising, no tracking.
+privacy-rights = Your rights
+privacy-rights-about = You may ask who saw your telephone number, and have personal data corrected or erased. Erasing it leaves the record of the work whole.
+
+## Accessibility
+a11y-aim = We work to WCAG 2.2 AA and the ministry's rules for older users, so that everybody can do this alone.
+a11y-elder = Large print
+a11y-elder-about = Every page offers large print at the top: larger letters, larger buttons, less on the page.
+a11y-keyboard = Keyboard and screen reader
+a11y-keyboard-about = Everything can be done by keyboard; colour never stands alone; all but the map is text.
+a11y-script = Without scripts
+a11y-script-about = Reporting, following and rating need no script, so old telephones will do.
+a11y-limits = What is not there yet
+a11y-limits-about = A point on the map cannot be set with a screen reader; write the place down instead, it does as well.
+a11y-help = If it does not work for you
+a11y-help-about = Call 12345, or come to the community counter, where staff fill it in for you.
+
+## Workbench: frame
+desk-name = Workbench
+inbox = Inbox
+search = Search
+enter = Enter for somebody
+board = Where everything stands
+notices = Notices
+outbox = Outbox
+tables = Tables
+playbooks = Playbooks
+views = Views
+posts-more = and { $n ->
+    [one] { $n } more post
+   *[other] { $n } more posts
+    }
+sign-in = Sign in
+sign-out = Sign out
+sign-lead = For staff only.
+sign-forgot = If you forgot the password, an administrator can set a new one.
+login = Login
+password = Password
+account = My account
+posts = Posts
+posts-none = No post in force; ask an administrator.
+password-change = Change the password
+password-changed = The password was changed.
+password-old = Old password
+password-new = New password
+password-again = New password again
+
+## Workbench: lists
+col-matter = Matter
+col-stage = Stage
+col-holder = With whom
+col-due = Time left
+col-opened = Received
+col-text = Text
+col-to = To
+col-state = State
+col-when = When
+matters-n = { $n ->
+    [one] { $n } matter
+   *[other] { $n } matters
+    }
+filter = Filter
+filter-go = Filter
+filter-clear = Clear
+filter-hint = Type to find
+filter-none = Nothing fits
+filter-chosen = Chosen
+category = Category
+area = Area
+ever-late = Ever overdue
+from-day = Received from
+to-day = until
+none-waiting = Nothing here; all done.
+none-filtered = Nothing fits the filter. Ask for less.
+next-page = Next page
+last-page = Last page
+search-sample = Number, place, words
+search-help = Searches what you may see; what you type does not appear in the address.
+search-none = Nothing found for “{ $text }”. Try other or fewer words.
+
+## Workbench: one matter
+matter-text = What was reported
+clocks = Limits
+promised-until = answer promised by { $when }
+waits-for = Now with { $who }
+waits-for-legs = Waiting for the units in charge
+waits-none = Closed
+suspended-until = suspended until { $when }
+actions = What you can do
+actions-none = Nothing for you to do at this stage. You may write an internal note.
+acting-as = as { $post }
+note-beside = Remark
+note = Internal note
+note-label = Only staff see this
+note-go = Keep the note
+public-yes = The resident reads this
+public-no = Internal
+timeline = Timeline
+fresh = New
+fresh-since = Something happened since you opened the page; it is marked in the timeline. What you typed is kept; look, then send again.
+lost-head = What you typed
+list-empty = Nothing yet
+legs = Legs
+leg-lead = Leads
+leg-help = Helps
+leg-called-back = Called back
+route = Units proposed
+where = Place
+where-none = No point given
+reporters = Reporters
+reporters-none = No reporter named
+show-plain = Show plain
+purpose = Purpose
+purpose-sample = e.g. call back to confirm the result
+purpose-help = It is recorded, and the reporter may ask to see it.
+plain-logged = This was recorded. It is masked again when you leave.
+playbook = Playbook
+version = Version
+version-n = version { $n }
+first-asked = First asked: { $unit }
+
+## Forms
+outcome-solved = Solved
+outcome-explained = Explained
+outcome-unsolved = Unsolved
+limit-of = Unit
+limit-work-days = work days
+limit-days = days
+limit-work-hours = work hours
+limit-hours = hours
+unit-first = Leads
+units-help = Tick the units; of several, the one marked “Leads” comes first.
+secrecy-confidential = Confidential
+secrecy-sealed = Sealed
+
+## Enter for somebody
+enter-head = Enter for somebody
+enter-text = What is reported
+enter-title = Title
+enter-who = Who reports
+enter-secret = The person asks for confidence
+enter-go = Enter
+enter-next = Enter another
+entered-head = Entered
+entered-tell = Tell or print number and code for the person; the code is shown this once.
+open-matter = Open the matter
+channel = How it came in
+channel-counter = At the counter
+channel-phone = By telephone
+channel-worker = Found on a round
+category-unsure = Not sure; to be classified
+person-name = Name
+person-phone = Telephone
+
+## Notices and outbox
+notices-none = No notices.
+notice-read = Mark as read
+outbox-about = Mail and webhooks to residents and units; what failed can be sent again.
+outbox-none = Nothing here.
+means-mail = Mail
+means-hook = Webhook
+means-in-app = Workbench
+sent = Sent
+send-queued = Waiting
+send-failed = Failed; will try again
+send-dead = Failed for good
+attempts-n = { $n ->
+    [one] { $n } try
+   *[other] { $n } tries
+    }
+resend = Send again
+
+## Board
+as-of = As of { $when }
+fig-open = Open
+fig-overdue = Overdue
+fig-unheld = Held by nobody
+by-stage = By stage
+by-unit = By unit
+unit = Unit
+longest = Waiting longest
+
+## Tables
+import = Bring in
+import-what = What
+import-file = File
+import-file-about = Excel or CSV (UTF-8 or GB18030); GeoJSON for grids.
+import-mapping = Mapping
+import-mapping-about = A JSON file that says which column is which, where the names differ.
+import-rows = Wrong rows
+import-all = If one row is wrong, bring in none
+import-good = Bring in the good rows
+import-go = Bring in
+import-result = Result
+rows-read = Read
+rows-added = Added
+rows-changed = Changed
+rows-same = Unchanged
+rows-made = Made on the way
+rows-wrong = Wrong
+rows-more = { $n } more wrong rows are not shown.
+fault-where = Where
+fault-what = What is wrong
+what-units = Units
+what-staff = Staff and posts
+what-categories = Categories
+what-routes = Routing table
+what-grids = Grids
+what-tickets = Tickets of another system
+what-matters = Matters
+what-answers = Answers
+what-ledger = Ledger
+export = Take out
+export-what = What
+export-format = Format
+export-about = Personal data is masked after your rights; each export is recorded.
+export-go = Download
+
+## Playbooks
+playbooks-about = How each kind of matter moves stands in its playbook. After a change new matters follow the new version; those under way keep theirs.
+playbooks-edit = Open a playbook to change it and publish a new version.
+playbook-text = Text of the playbook
+methods = Methods
+in-use = Open
+since = since { $when }
+publish = Publish as a new version
+publish-about = It is checked first; mistakes are shown with line and mend, and nothing takes effect.
+line-n = Line { $n }

@@ -1,0 +1,26 @@
+// What scripts add to pages that work without them. Each part is a custom element or starts from a
+// data attribute; where it fails, the plain page is left as it was.
+import { draft } from "./draft";
+import { guard } from "./guard";
+import { Photos } from "./photos";
+import { Place } from "./place";
+import { Print } from "./print";
+import { Select } from "./select";
+import { Sent } from "./sent";
+import { times } from "./times";
+import { Units } from "./units";
+
+customElements.define("yw-photos", Photos);
+customElements.define("yw-place", Place);
+customElements.define("yw-print", Print);
+customElements.define("yw-select", Select);
+customElements.define("yw-sent", Sent);
+customElements.define("yw-units", Units);
+
+document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(draft);
+guard(document.querySelectorAll<HTMLFormElement>("form[data-guard]"));
+
+times(document);
+
+// a refusal is read first
+document.getElementById("said")?.focus();
