@@ -101,6 +101,7 @@ pub(crate) async fn form(
 
 /// `POST /desk/enter`.
 pub(crate) async fn enter(State(web): State<Web>, mut form: DeskForm) -> Result<Response, Refused> {
+    web.office.may_receive(&form.session.caller).await?;
     let result =
         if Pin::asked(&form.fields) { Ok(None) } else { receive(&web, &mut form).await.map(Some) };
     let refusal = match result {

@@ -115,6 +115,9 @@ pub(crate) async fn import(
     State(web): State<Web>,
     mut form: DeskForm,
 ) -> Result<Response, Refused> {
+    web.office
+        .may(&form.session.caller, yiwang_domain::playbook::roles::Right::ImportTables)
+        .await?;
     let mut page = page(&web, &form.visit, &form.session).await?;
     let w = form.visit.words;
     match brought(&web, &mut form).await {

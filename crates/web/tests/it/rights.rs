@@ -28,7 +28,8 @@ async fn every_route_refuses_who_has_no_business_there() {
                 .replace("{party}", &receipt.matter.to_string())
                 .replace("{file}", &receipt.matter.to_string())
                 .replace("{id}", &receipt.matter.to_string())
-                .replace("{version}", "1");
+                .replace("{version}", "1")
+                .replace("{what}", if r.path.contains("export") { "matters" } else { "units" });
             if matches!(r.who, Who::Everyone) {
                 continue;
             }

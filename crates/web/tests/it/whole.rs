@@ -31,6 +31,15 @@ async fn from_phone_to_follow_up() {
         assert!(done.contains("10月10日（周五）17:30"), "the promise in words: {done}");
         let number = between(&done, "20250926-", 5);
         let number = format!("20250926-{number}");
+        let code = done
+            .split(|c: char| !c.is_ascii_alphanumeric())
+            .find(|t| {
+                t.len() == 8
+                    && t.chars().all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+                    && t.chars().any(|c| c.is_ascii_uppercase())
+            })
+            .unwrap()
+            .to_owned();
 
         let mut worker = resident.fresh();
         worker.sign_in("worker", PASSWORD).await;
@@ -56,6 +65,10 @@ async fn from_phone_to_follow_up() {
         // three work days from Friday 26: the make-up Sunday, Monday, Tuesday
         assert!(page.contains("2025-09-30 17:30"), "the deadline explains itself");
         w.now("2025-09-29T10:00");
+        // sessions do not last over a weekend
+        handler.sign_in("cg", PASSWORD).await;
+        dispatch.sign_in("dispatch1", PASSWORD).await;
+        let page = handler.get(&matter).await;
         let report = action(&page, "report_done")
             .with("f.outcome", "solved")
             .with("f.result", "9月29日更换井盖，由城管局养护一队完成。");
@@ -81,7 +94,10 @@ async fn from_phone_to_follow_up() {
         let page = dispatch.get(&matter).await;
         dispatch.send(action(&page, "check_pass").with("f.outcome", "solved"), &[]).await;
 
-        let page = resident.get("/progress/case").await;
+        // the browser forgot the report meanwhile: number and code open it again
+        let page = resident.get("/progress").await;
+        let find = form(&page, "name=\"secret\"").with("number", &number).with("secret", &code);
+        let page = resident.send(find, &[]).await;
         assert!(page.contains("已加胶垫并复紧。"));
         let rate = action(&page, "rate").with("f.satisfied", "true").with("f.solved", "true");
         let page = resident.send(rate, &[]).await;
