@@ -176,10 +176,10 @@ pub(crate) fn form(page: &str, mark: &str) -> Form {
         let tag = input.split('>').next().unwrap_or_default();
         let checked = tag.contains("checked");
         let hidden = tag.contains("type=\"hidden\"");
-        if hidden || checked {
-            if let Some(name) = attribute(tag, "name") {
-                fields.push((name, attribute(tag, "value").unwrap_or_default()));
-            }
+        if (hidden || checked)
+            && let Some(name) = attribute(tag, "name")
+        {
+            fields.push((name, attribute(tag, "value").unwrap_or_default()));
         }
     }
     let head = html.split('>').next().unwrap_or_default();
