@@ -1,4 +1,4 @@
-//! Every route tried as nobody, with a session of another jurisdiction, and in the wrong role.
+//! Every route tried as nobody, with a session token nobody was given, and in the wrong role.
 
 use crate::tab::{Tab, form};
 use crate::world::{PASSWORD, both};
@@ -53,7 +53,7 @@ async fn every_route_refuses_who_has_no_business_there() {
             wrong += 1;
         }
         println!(
-            "routes {}; refused: nobody {nobody}, foreign {foreign}, wrong role {wrong}",
+            "routes {}; refused: nobody {nobody}, made-up token {foreign}, wrong role {wrong}",
             ROUTES.len()
         );
         assert!(nobody > 20 && wrong > 10);
