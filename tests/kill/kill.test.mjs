@@ -1,9 +1,9 @@
 // kill -9 of the server at random moments under load.
 //
 // Several clients send reports without pause through the portal's form, each under a key of its own,
-// and write down what was acknowledged. A report without an answer is sent again with the same key. Meanwhile the server is
-// killed and started again KILLS times. At the end every acknowledged report must be there, no key
-// may have made two, and the ledger must prove itself.
+// and write down what was acknowledged. A report without an answer is sent again with the same key.
+// Meanwhile the server is killed and started again KILLS times. At the end every acknowledged report
+// must be there, none may be there twice, and the ledger must prove itself.
 //
 //   KILLS=1000 SEED=7 npm test
 
