@@ -299,7 +299,7 @@ person-phone = Telephone
 notices-none = No notices.
 notice-read = Mark as read
 outbox-about = Mail and webhooks to residents and units; what failed can be sent again.
-outbox-none = Nothing has been sent yet.
+outbox-none = Nothing here.
 means-mail = Mail
 means-hook = Webhook
 means-in-app = Workbench
@@ -368,8 +368,4 @@ in-use = Open
 since = since { $when }
 publish = Publish as a new version
 publish-about = It is checked first; mistakes are shown with line and mend, and nothing takes effect.
-problems-n = { $n ->
-    [one] { $n } mistake
-   *[other] { $n } mistakes
-    }; nothing was published.
 line-n = Line { $n }

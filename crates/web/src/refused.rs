@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
-use yiwang_domain::{Lang, Refusal, Sort};
+use yiwang_domain::{Fault, Lang, Refusal, Sort};
 
 /// A refusal as the answer of a handler. It is given its form when it leaves, by [`dress`], where
 /// language and kind of page are known.
@@ -86,6 +86,12 @@ pub(crate) struct ProblemFault {
     pub(crate) say: String,
 }
 
+impl ProblemFault {
+    pub(crate) fn of(f: &Fault, lang: Lang) -> Self {
+        Self { at: f.at.clone(), say: f.say.in_lang(lang).to_owned() }
+    }
+}
+
 impl Problem {
     fn of(r: &Refusal, lang: Lang, id: Option<RequestId>) -> Self {
         Self {
@@ -94,11 +100,7 @@ impl Problem {
             status: status(r.sort).as_u16(),
             detail: r.mend.in_lang(lang).to_owned(),
             code: r.code.to_string(),
-            faults: r
-                .faults
-                .iter()
-                .map(|f| ProblemFault { at: f.at.clone(), say: f.say.in_lang(lang).to_owned() })
-                .collect(),
+            faults: r.faults.iter().map(|f| ProblemFault::of(f, lang)).collect(),
             instance: id.map(|i| format!("urn:uuid:{}", i.0)),
         }
     }
@@ -129,10 +131,8 @@ pub(crate) fn dress(
         let problem = Problem::of(&refusal, visit.words.lang, id);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
         let mut r = (status(refusal.sort), body).into_response();
-        r.headers_mut().insert(
-            header::CONTENT_TYPE,
-            HeaderValue::from_static("application/problem+json"),
-        );
+        r.headers_mut()
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
         if refusal.sort == Sort::Nobody {
             r.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
@@ -159,11 +159,7 @@ fn page(refusal: &Refusal, visit: &Visit, id: Option<RequestId>) -> Response {
         say: w.x(&refusal.say).to_owned(),
         mend: w.x(&refusal.mend).to_owned(),
         code: refusal.code.to_string(),
-        faults: refusal
-            .faults
-            .iter()
-            .map(|f| (f.at.clone(), w.x(&f.say).to_owned()))
-            .collect(),
+        faults: refusal.faults.iter().map(|f| (f.at.clone(), w.x(&f.say).to_owned())).collect(),
         request: id.map_or_else(String::new, |i| i.0.to_string()),
     };
     (code, Html(page)).into_response()

@@ -62,7 +62,12 @@ impl Visit {
         at.with_timezone(&self.offset).to_rfc3339_opts(chrono::SecondsFormat::Secs, false)
     }
 
-    async fn of(web: &Web, headers: &HeaderMap, uri: &Uri, address: String) -> Result<Self, Refused> {
+    async fn of(
+        web: &Web,
+        headers: &HeaderMap,
+        uri: &Uri,
+        address: String,
+    ) -> Result<Self, Refused> {
         let tenant = web.office.tenant().await?;
         let held = csrf::held(web, headers);
         let lang = i18n::choose(
@@ -95,11 +100,11 @@ pub(crate) async fn enter(State(web): State<Web>, mut request: Request, next: Ne
     let ip = address::client(request.extensions(), request.headers(), web.settings.proxies);
     let id = request.extensions().get::<RequestId>().copied();
     let reading = request.method().is_safe();
-    let visit =
-        match Visit::of(&web, request.headers(), request.uri(), address::counted(ip)).await {
-            Ok(v) => v,
-            Err(refused) => return refused.into_response(),
-        };
+    let visit = match Visit::of(&web, request.headers(), request.uri(), address::counted(ip)).await
+    {
+        Ok(v) => v,
+        Err(refused) => return refused.into_response(),
+    };
     request.extensions_mut().insert(visit.clone());
     let response = next.run(request).await;
     let mut response = refused::dress(response, &visit, reading, id);

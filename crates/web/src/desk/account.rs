@@ -35,7 +35,8 @@ async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Account, Re
             .posts
             .iter()
             .map(|p| {
-                let place = p.grid.as_ref().map_or_else(|| p.unit.clone(), |g| format!("{} · {g}", p.unit));
+                let place =
+                    p.grid.as_ref().map_or_else(|| p.unit.clone(), |g| format!("{} · {g}", p.unit));
                 (w.x(&p.role).to_owned(), place)
             })
             .collect(),

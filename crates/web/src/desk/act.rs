@@ -55,9 +55,10 @@ async fn take(
         seen,
         ..Command::default()
     };
-    let offer = matter.offers.iter().find(|o| {
-        o.action == action && command.leg.is_none_or(|l| o.leg == Some(l))
-    });
+    let offer = matter
+        .offers
+        .iter()
+        .find(|o| o.action == action && command.leg.is_none_or(|l| o.leg == Some(l)));
     if let Some(offer) = offer {
         let (answers, photos) = form::filled(offer, &mut form.fields);
         command.form = answers;

@@ -100,11 +100,9 @@ pub(crate) async fn form(
 }
 
 /// `POST /desk/enter`.
-pub(crate) async fn enter(
-    State(web): State<Web>,
-    mut form: DeskForm,
-) -> Result<Response, Refused> {
-    let result = if Pin::asked(&form.fields) { Ok(None) } else { receive(&web, &mut form).await.map(Some) };
+pub(crate) async fn enter(State(web): State<Web>, mut form: DeskForm) -> Result<Response, Refused> {
+    let result =
+        if Pin::asked(&form.fields) { Ok(None) } else { receive(&web, &mut form).await.map(Some) };
     let refusal = match result {
         Ok(Some(case)) => {
             return Ok(onward("/desk/enter/done", case.bake(&web, cookie::ENTERED)));

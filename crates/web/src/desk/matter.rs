@@ -34,7 +34,6 @@ pub(crate) struct MatterPage {
     suspended_until: Option<String>,
     forms: Vec<FormView>,
     note_key: String,
-    version: u64,
     timeline: Vec<Line>,
     legs: Vec<Leg>,
     clocks: Vec<Clock>,
@@ -144,7 +143,8 @@ pub(crate) async fn page(
             };
             let mine = kept.as_ref().filter(|k| {
                 k.action.as_ref().is_some_and(|(action, leg)| {
-                    *action == o.action && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
+                    *action == o.action
+                        && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
                 })
             });
             form::of(o, frame, mine.map(|k| &k.again))
@@ -155,9 +155,7 @@ pub(crate) async fn page(
     let loose = kept.as_ref().filter(|_| !told);
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
-    let map = point.and_then(|p| {
-        map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p))
-    });
+    let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
     Ok(MatterPage {
         c: frame(web, visit, session, "inbox").await?,
         row: Row::of(visit, &m.row),
@@ -179,7 +177,6 @@ pub(crate) async fn page(
         playbook: (m.playbook.0.clone(), m.playbook.1, w.x(&m.playbook.2).to_owned()),
         suspended_until: m.suspended_until.map(|t| visit.when(t)),
         note_key: web.office.id().to_string(),
-        version: m.row.version,
         timeline: m.timeline.iter().rev().map(|i| line(visit, i, seen)).collect(),
         legs: m.legs.iter().map(|l| leg(visit, l)).collect(),
         clocks: m.clocks.iter().map(|c| clock(visit, c)).collect(),

@@ -43,7 +43,7 @@ pub(crate) async fn notices(
                 id: n.id,
                 at: visit.when(n.at),
                 iso: visit.iso(n.at),
-                text: n.text,
+                text: visit.words.x(&n.text).to_owned(),
                 number: n.number,
                 read: n.read,
             })
@@ -57,7 +57,7 @@ pub(crate) async fn read(
     Path(id): Path<Uuid>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
-    web.office.read_notice(&form.session.caller, id).await?;
+    web.office.read_notice(&form.session.caller, Some(id)).await?;
     Ok(match form.fields.text("number") {
         Some(number) => see_other(&format!("/desk/m/{}", super::query::percent(number))),
         None => see_other("/desk/notices"),

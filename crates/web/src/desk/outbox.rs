@@ -17,6 +17,7 @@ use uuid::Uuid;
 #[template(path = "desk/outbox.html")]
 struct Outbox {
     c: Chrome,
+    tabs: Vec<(&'static str, String, bool)>,
     lines: Vec<Line>,
     next: Option<String>,
 }
@@ -44,10 +45,19 @@ pub(crate) async fn outbox(
     Query(asked): Query<Asked>,
 ) -> Result<Html<impl Template>, Refused> {
     let cursor = Some(asked.cursor.as_str()).filter(|c| !c.is_empty());
-    let page = web.office.outbox(&session.caller, cursor).await?;
     let w = visit.words;
+    let states = [
+        ("failed", w.t("send-failed")),
+        ("dead", w.t("send-dead")),
+        ("queued", w.t("send-queued")),
+        ("sent", w.t("sent")),
+    ];
+    // what failed comes first: it is what somebody must look at
+    let state = states.iter().find(|(id, _)| *id == asked.stage).map_or("failed", |(id, _)| *id);
+    let page = web.office.outbox(&session.caller, state, cursor).await?;
     Ok(Html(Outbox {
         c: frame(&web, &visit, &session, "outbox").await?,
+        tabs: states.into_iter().map(|(id, name)| (id, name, id == state)).collect(),
         lines: page
             .rows
             .into_iter()
@@ -68,7 +78,7 @@ pub(crate) async fn outbox(
                         _ => w.t("means-in-app"),
                     },
                     to: r.to,
-                    text: r.text,
+                    text: w.x(&r.text).to_owned(),
                     number: r.number,
                     state,
                     tone,
@@ -78,7 +88,7 @@ pub(crate) async fn outbox(
                 }
             })
             .collect(),
-        next: page.next.map(|c| format!("?cursor={}", percent(&c))),
+        next: page.next.map(|c| format!("?stage={state}&cursor={}", percent(&c))),
     }))
 }
 

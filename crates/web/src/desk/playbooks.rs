@@ -10,10 +10,8 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use yiwang_domain::Refusal;
-use yiwang_domain::playbook::Problem;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_office::Session;
 
@@ -32,7 +30,8 @@ struct Row {
     version: u32,
     methods: String,
     since: String,
-    in_use: i64,
+    /// Open matters that run by it; none where the person may not know.
+    in_use: Option<i64>,
 }
 
 async fn may_edit(web: &Web, session: &Session) -> Result<bool, Refusal> {
@@ -46,24 +45,49 @@ pub(crate) async fn list(
     visit: Visit,
     SignedIn(session): SignedIn,
 ) -> Result<Html<impl Template>, Refused> {
-    let rows = web.office.playbooks(&session.caller).await?;
+    let may = may_edit(&web, &session).await?;
+    let rows =
+        if may { counted(&web, &visit, &session).await? } else { named(&web, &visit).await? };
+    let c = frame(&web, &visit, &session, "playbooks").await?;
+    Ok(Html(Playbooks { c, rows, may }))
+}
+
+/// With the open matters of each, for who keeps the playbooks.
+async fn counted(web: &Web, visit: &Visit, session: &Session) -> Result<Vec<Row>, Refusal> {
     let w = visit.words;
-    Ok(Html(Playbooks {
-        c: frame(&web, &visit, &session, "playbooks").await?,
-        may: may_edit(&web, &session).await?,
-        rows: rows
-            .into_iter()
-            .map(|r| Row {
-                name: w.x(&r.name).to_owned(),
-                about: w.x(&r.about).to_owned(),
-                version: r.version,
-                methods: r.methods.join(" "),
-                since: visit.day(r.effective_from),
-                in_use: r.in_use,
-                id: r.id,
-            })
-            .collect(),
-    }))
+    let rows = web.office.playbooks(&session.caller).await?;
+    Ok(rows
+        .into_iter()
+        .map(|r| Row {
+            name: w.x(&r.name).to_owned(),
+            about: w.x(&r.about).to_owned(),
+            version: r.version,
+            methods: r.methods.join(" "),
+            since: visit.day(r.effective_from),
+            in_use: Some(r.in_use),
+            id: r.id,
+        })
+        .collect())
+}
+
+/// What each is for, for everybody who works by them.
+async fn named(web: &Web, visit: &Visit) -> Result<Vec<Row>, Refusal> {
+    let w = visit.words;
+    let books = web.office.books().await?;
+    Ok(books
+        .playbooks
+        .keys()
+        .filter_map(|id| books.current(id, visit.now))
+        .map(|p| Row {
+            id: p.playbook.id.clone(),
+            name: w.x(&p.playbook.name).to_owned(),
+            about: w.x(&p.playbook.about).to_owned(),
+            version: p.version,
+            methods: p.playbook.methods.join(" "),
+            since: visit.day(p.effective_from),
+            in_use: None,
+        })
+        .collect())
 }
 
 #[derive(Template)]
@@ -74,7 +98,8 @@ struct PlaybookPage {
     version: u32,
     text: String,
     may: bool,
-    problems: Vec<(usize, String, String, String)>,
+    /// Lines that are wrong, and how.
+    problems: Vec<(String, String)>,
     said: Option<Said>,
 }
 
@@ -85,7 +110,7 @@ pub(crate) async fn text(
     SignedIn(session): SignedIn,
     Path((id, version)): Path<(String, u32)>,
 ) -> Result<Html<impl Template>, Refused> {
-    let text = web.office.playbook_text(&session.caller, &id, version).await?;
+    let text = web.office.playbook_text(&session.caller, &id, Some(version)).await?;
     Ok(Html(PlaybookPage {
         c: frame(&web, &visit, &session, "playbooks").await?,
         may: may_edit(&web, &session).await?,
@@ -106,21 +131,22 @@ pub(crate) async fn publish(
 ) -> Result<Response, Refused> {
     let text = form.fields.again("text");
     let w = form.visit.words;
-    let (status, problems, said) =
-        match web.office.publish_playbook(&form.session.caller, &text).await {
-            Ok(Ok(_)) => return Ok(see_other("/desk/playbooks")),
-            Ok(Err(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, problems, None),
-            Err(r) => (refused::status(r.sort), Vec::new(), Some(Said::of(w, &r))),
-        };
-    let line = |p: &Problem| (p.line, w.x(&p.say).to_owned(), w.x(&p.mend).to_owned(), p.code.clone());
+    let refusal = match web.office.publish_playbook(&form.session.caller, &text, None).await {
+        Ok(_) => return Ok(see_other("/desk/playbooks")),
+        Err(refusal) => refusal,
+    };
     let page = PlaybookPage {
         c: frame(&web, &form.visit, &form.session, "playbooks").await?,
         may: may_edit(&web, &form.session).await?,
         id,
         version,
         text,
-        problems: problems.iter().map(line).collect(),
-        said,
+        problems: refusal
+            .faults
+            .iter()
+            .map(|f| (f.at.trim_start_matches("line ").to_owned(), w.x(&f.say).to_owned()))
+            .collect(),
+        said: Some(Said::of(w, &refusal)),
     };
-    Ok((status, Html(page)).into_response())
+    Ok((refused::status(refusal.sort), Html(page)).into_response())
 }

@@ -47,7 +47,15 @@ pub(crate) fn query(a: &Asked) -> Result<ListQuery, Refusal> {
     let text = |v: &str| Some(v.trim()).filter(|v| !v.is_empty()).map(str::to_owned);
     let mut day = |at: &str, v: &str| -> Option<NaiveDate> {
         let v = text(v)?;
-        v.parse().map_err(|_| faults.push(fault(at, "应为日期，如2026-03-01", "must be a date such as 2026-03-01"))).ok()
+        v.parse()
+            .map_err(|_| {
+                faults.push(fault(
+                    at,
+                    "应为日期，如2026-03-01",
+                    "must be a date such as 2026-03-01",
+                ))
+            })
+            .ok()
     };
     let (from, to) = (day("from", &a.from), day("to", &a.to));
     let mut flag = |at: &str, v: &str| -> Option<bool> {
@@ -160,9 +168,11 @@ mod tests {
 
     #[test]
     fn blanks_ask_nothing_and_slips_are_told() {
-        let q = query(&Asked { view: "mine".into(), late: " ".into(), ..Asked::default() }).unwrap();
+        let q =
+            query(&Asked { view: "mine".into(), late: " ".into(), ..Asked::default() }).unwrap();
         assert_eq!((q.view.as_str(), q.late, q.limit), ("mine", None, ROWS));
-        let slips = Asked { from: "3月".into(), limit: "0".into(), late: "?".into(), ..Asked::default() };
+        let slips =
+            Asked { from: "3月".into(), limit: "0".into(), late: "?".into(), ..Asked::default() };
         let refusal = query(&slips).unwrap_err();
         let at: Vec<&str> = refusal.faults.iter().map(|f| f.at.as_str()).collect();
         assert_eq!(at, ["from", "late", "limit"]);
@@ -171,6 +181,9 @@ mod tests {
     #[test]
     fn the_next_page_keeps_the_filter() {
         let a = Asked { view: "mine".into(), grid: "第2网格".into(), ..Asked::default() };
-        assert_eq!(a.with_cursor("c=1"), "?view=mine&grid=%E7%AC%AC2%E7%BD%91%E6%A0%BC&cursor=c%3D1");
+        assert_eq!(
+            a.with_cursor("c=1"),
+            "?view=mine&grid=%E7%AC%AC2%E7%BD%91%E6%A0%BC&cursor=c%3D1"
+        );
     }
 }

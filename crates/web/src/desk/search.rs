@@ -49,9 +49,7 @@ pub(crate) async fn found(
     Query(asked): Query<Asked>,
 ) -> Result<Html<impl Template>, Refused> {
     let text: String = cookie::value(&headers, cookie::SEARCH)
-        .and_then(|v| {
-            cookie::open(&web.settings.cookie_key, cookie::SEARCH, &v, web.office.now())
-        })
+        .and_then(|v| cookie::open(&web.settings.cookie_key, cookie::SEARCH, &v, web.office.now()))
         .unwrap_or_default();
     let cursor = Some(asked.cursor.as_str()).filter(|c| !c.is_empty());
     let mut page = Search {

@@ -2,7 +2,7 @@
 
 use super::lead::frame;
 use super::query::{Asked, query};
-use crate::extract::{DeskForm, Query, SignedIn};
+use crate::extract::{DeskForm, Fields, Query, SignedIn};
 use crate::look::form::Said;
 use crate::look::{Html, chrome::Chrome};
 use crate::refused::{self, Refused};
@@ -15,8 +15,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Sort};
+use yiwang_office::import::{Import, What};
 use yiwang_office::view::ImportReport;
-use yiwang_office::{ExportWhat, Format, ImportWhat, Session};
+use yiwang_office::{ExportWhat, Format, Session};
 
 /// Wrong rows shown on the page; the rest is counted.
 const SHOWN: usize = 200;
@@ -64,20 +65,20 @@ pub(crate) async fn tables(
 }
 
 /// What of an import form's choice.
-pub(crate) fn import_what(id: &str) -> Result<ImportWhat, Refusal> {
+pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
     match id {
-        "units" => Ok(ImportWhat::Units),
-        "staff" => Ok(ImportWhat::Staff),
-        "categories" => Ok(ImportWhat::Categories),
-        "routes" => Ok(ImportWhat::Routes),
-        "grids" => Ok(ImportWhat::Grids),
-        "tickets" => Ok(ImportWhat::Tickets),
+        "units" => Ok(What::Units),
+        "staff" => Ok(What::Staff),
+        "categories" => Ok(What::Categories),
+        "routes" => Ok(What::Routes),
+        "grids" => Ok(What::Grids),
+        "tickets" => Ok(What::Tickets),
         _ => Err(unknown("units, staff, categories, routes, grids, tickets")),
     }
 }
 
 /// What to take out.
-pub(crate) fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
+fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
     match id {
         "matters" => Ok(ExportWhat::Matters),
         "ledger" => Ok(ExportWhat::Ledger),
@@ -87,7 +88,7 @@ pub(crate) fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
 }
 
 /// The format, with its media type.
-pub(crate) fn export_format(id: &str) -> Result<(Format, &'static str, &'static str), Refusal> {
+fn export_format(id: &str) -> Result<(Format, &'static str, &'static str), Refusal> {
     match id {
         "csv" => Ok((Format::Csv, "csv", "text/csv; charset=utf-8")),
         "jsonl" => Ok((Format::Jsonl, "jsonl", "application/x-ndjson")),
@@ -116,7 +117,7 @@ pub(crate) async fn import(
 ) -> Result<Response, Refused> {
     let mut page = page(&web, &form.visit, &form.session).await?;
     let w = form.visit.words;
-    match bring(&web, &mut form).await {
+    match brought(&web, &mut form).await {
         Ok(r) => {
             let more = r.wrong.len().saturating_sub(SHOWN);
             page.report = Some(Report {
@@ -158,9 +159,14 @@ pub(crate) async fn import(
     }
 }
 
-async fn bring(web: &Web, form: &mut DeskForm) -> Result<ImportReport, Refusal> {
-    let what = import_what(form.fields.text("what").unwrap_or_default())?;
-    let Some(file) = form.fields.take_files("file").into_iter().next() else {
+/// Takes the table of a form in, from a page or through the API.
+pub(crate) async fn bring(
+    web: &Web,
+    session: &Session,
+    what: What,
+    fields: &mut Fields,
+) -> Result<ImportReport, Refusal> {
+    let Some(file) = fields.take_files("file").into_iter().next() else {
         return Err(Refusal::new(
             "file-missing",
             Sort::Invalid,
@@ -168,10 +174,20 @@ async fn bring(web: &Web, form: &mut DeskForm) -> Result<ImportReport, Refusal> 
             ("支持 xlsx、csv、GeoJSON。", "xlsx, csv and GeoJSON are read."),
         ));
     };
-    let mapping = form.fields.take_files("mapping").into_iter().next().map(|f| f.bytes);
-    let whole = form.fields.text("rows") != Some("good");
-    let caller = &form.session.caller;
-    web.office.import(caller, what, &file.name, file.bytes, mapping, whole, &|_, _| {}).await
+    let mapping = fields.take_files("mapping").into_iter().next().map(|f| f.bytes);
+    let import = Import {
+        what,
+        name: &file.name,
+        bytes: file.bytes,
+        mapping,
+        all_or_nothing: fields.text("rows") != Some("good"),
+    };
+    web.office.import(&session.caller, import, &|_, _| {}).await
+}
+
+async fn brought(web: &Web, form: &mut DeskForm) -> Result<ImportReport, Refusal> {
+    let what = import_what(form.fields.text("what").unwrap_or_default())?;
+    bring(web, &form.session, what, &mut form.fields).await
 }
 
 /// What an export asks for besides the filter.

@@ -53,7 +53,10 @@ impl Fields {
 
     /// Every value of a field that may stand several times.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
-        self.texts.iter().filter(move |(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.as_str())
+        self.texts
+            .iter()
+            .filter(move |(n, v)| n == name && !v.trim().is_empty())
+            .map(|(_, v)| v.as_str())
     }
 
     /// Whether a box is ticked.
@@ -68,7 +71,8 @@ impl Fields {
 
     /// Takes the chosen files of a field. An empty file input sends a nameless empty file.
     pub(crate) fn take_files(&mut self, name: &str) -> Vec<Upload> {
-        let (wanted, rest) = std::mem::take(&mut self.files).into_iter().partition(|(n, _)| n == name);
+        let (wanted, rest) =
+            std::mem::take(&mut self.files).into_iter().partition(|(n, _)| n == name);
         self.files = rest;
         let wanted: Vec<(String, Upload)> = wanted;
         wanted.into_iter().map(|(_, u)| u).filter(|u| !u.bytes.is_empty()).collect()

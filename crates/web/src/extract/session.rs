@@ -5,8 +5,7 @@ use crate::refused::Refused;
 use crate::state::Web;
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::{HeaderMap, header, request::Parts};
-use yiwang_domain::{Refusal, Sort};
-use yiwang_office::Session;
+use yiwang_office::{Session, not_signed_in};
 
 /// The token a request brings, and whether a header brought it (which no other site can forge).
 fn token(headers: &HeaderMap, https: bool) -> Option<(String, bool)> {
@@ -23,15 +22,6 @@ pub(crate) fn session_token(headers: &HeaderMap, https: bool) -> Option<String> 
     token(headers, https).map(|(t, _)| t)
 }
 
-fn nobody() -> Refusal {
-    Refusal::new(
-        "not-signed-in",
-        Sort::Nobody,
-        ("请先登录。", "Sign in first."),
-        ("登录后会回到这一页。", "You will come back here afterwards."),
-    )
-}
-
 /// A member of staff who is signed in, by cookie. Who is not is sent to the sign-in page.
 pub(crate) struct SignedIn(pub(crate) Session);
 
@@ -41,7 +31,7 @@ impl FromRequestParts<Web> for SignedIn {
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Refused> {
         let https = web.settings.https;
         let Some(token) = cookie::value(&parts.headers, cookie::session(https)) else {
-            return Err(nobody().into());
+            return Err(not_signed_in().into());
         };
         Ok(Self(web.office.session(&token).await?))
     }
@@ -56,7 +46,7 @@ impl FromRequestParts<Web> for ApiCaller {
 
     async fn from_request_parts(parts: &mut Parts, web: &Web) -> Result<Self, Refused> {
         let Some((token, by_header)) = token(&parts.headers, web.settings.https) else {
-            return Err(nobody().into());
+            return Err(not_signed_in().into());
         };
         let session = web.office.session(&token).await?;
         if !parts.method.is_safe() && !by_header {

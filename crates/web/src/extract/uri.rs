@@ -37,7 +37,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Query<T
                 "query-unreadable",
                 Sort::Invalid,
                 ("网址里的条件读不出来。", "The conditions in the address cannot be read."),
-                ("去掉问号后面的部分，重新选择。", "Drop what follows the question mark and choose again."),
+                (
+                    "去掉问号后面的部分，重新选择。",
+                    "Drop what follows the question mark and choose again.",
+                ),
             )
             .into()),
         }

@@ -46,10 +46,7 @@ fn expired() -> Refusal {
     Refusal::new(
         "form-expired",
         Sort::NotYours,
-        (
-            "这张表单已经过期，没有提交成功。",
-            "This form has expired; nothing was sent.",
-        ),
+        ("这张表单已经过期，没有提交成功。", "This form has expired; nothing was sent."),
         (
             "请返回上一页，刷新后再提交；浏览器需要允许 Cookie。",
             "Go back, reload the page and send again; the browser must allow cookies.",

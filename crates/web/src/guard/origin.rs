@@ -60,7 +60,8 @@ mod tests {
         assert!(own(&of(&[host, ("origin", "https://grid.example:8443")]), false));
         assert!(!own(&of(&[host, ("origin", "https://evil.example")]), false));
         assert!(!own(&of(&[host, ("origin", "null")]), false));
-        let proxied = [("host", "10.0.0.2"), ("origin", "https://a.cn"), ("x-forwarded-host", "a.cn")];
+        let proxied =
+            [("host", "10.0.0.2"), ("origin", "https://a.cn"), ("x-forwarded-host", "a.cn")];
         assert!(own(&of(&proxied), true));
         assert!(!own(&of(&proxied), false), "not believed without a proxy of our own");
         assert!(own(&of(&[host]), false));

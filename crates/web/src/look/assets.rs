@@ -16,7 +16,8 @@ struct Dist;
 
 /// The address of a file of `web-ui/dist`.
 pub(crate) fn url(name: &str) -> String {
-    let hash = Dist::get(name).map_or_else(|| "none".to_owned(), |f| short(&f.metadata.sha256_hash()));
+    let hash =
+        Dist::get(name).map_or_else(|| "none".to_owned(), |f| short(&f.metadata.sha256_hash()));
     format!("/assets/{hash}/{name}")
 }
 

@@ -2,11 +2,9 @@
 
 use super::assets;
 use crate::desk::Door;
-use crate::i18n::{Count, Words};
+use crate::i18n::Count;
 use crate::visit::Visit;
-use chrono::{DateTime, Utc};
 use std::fmt::Display;
-use yiwang_domain::Text;
 use yiwang_office::Session;
 
 /// What every template needs. Its methods are the words and the dates of the page.
@@ -74,10 +72,6 @@ impl Chrome {
         Self::of(v, Some(staff), session.csrf.clone(), tab)
     }
 
-    pub(crate) fn w(&self) -> Words {
-        self.v.words
-    }
-
     pub(crate) fn lang(&self) -> &'static str {
         self.v.words.lang.tag()
     }
@@ -100,21 +94,5 @@ impl Chrome {
 
     pub(crate) fn n(&self, key: &str, n: impl Count) -> String {
         self.v.words.n(key, n)
-    }
-
-    pub(crate) fn x<'t>(&self, text: &'t Text) -> &'t str {
-        text.in_lang(self.v.words.lang)
-    }
-
-    pub(crate) fn when(&self, at: &DateTime<Utc>) -> String {
-        self.v.when(*at)
-    }
-
-    pub(crate) fn day(&self, at: &DateTime<Utc>) -> String {
-        self.v.day(*at)
-    }
-
-    pub(crate) fn iso(&self, at: &DateTime<Utc>) -> String {
-        self.v.iso(*at)
     }
 }

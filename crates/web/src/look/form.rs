@@ -176,8 +176,7 @@ fn control(w: Words, f: &FieldView, again: Option<&Again<'_>>, out: &mut Field) 
         FieldKind::Date => out.control = "date",
         FieldKind::YesNo => {
             out.control = "choice";
-            out.options =
-                vec![fixed("true", w.t("yes"), out), fixed("false", w.t("no"), out)];
+            out.options = vec![fixed("true", w.t("yes"), out), fixed("false", w.t("no"), out)];
         }
         FieldKind::Choice { options } => {
             out.control = if options.len() <= 4 { "choice" } else { "select" };
@@ -358,7 +357,8 @@ mod tests {
     #[test]
     fn what_was_typed_stands_in_the_form_again() {
         let w = Words::new(Lang::Zh);
-        let sent = Fields::of(&[("f.limit.n", "x"), ("f.limit.of", "hours"), ("f.say", "写了很多")]);
+        let sent =
+            Fields::of(&[("f.limit.n", "x"), ("f.limit.of", "hours"), ("f.say", "写了很多")]);
         let refusal = crate::refused::no_page().with_faults(vec![yiwang_domain::Fault {
             at: "limit".to_owned(),
             say: Text::new("应为数字", "must be a number"),

@@ -108,8 +108,15 @@ pub(crate) fn draw(net: &Net, w: Words, view: &str, mark: Option<LonLat>) -> Opt
         })
         .collect();
     let name = grid.map(|g| g.name.clone()).unwrap_or_default();
-    let map =
-        Map { projection, title: &name, heading: &[], areas: &areas, mark, ring: None, lang: w.lang };
+    let map = Map {
+        projection,
+        title: &name,
+        heading: &[],
+        areas: &areas,
+        mark,
+        ring: None,
+        lang: w.lang,
+    };
     let above = grid.map(|g| above(net, g)).unwrap_or_default();
     Some(Picture {
         src: data_uri(&map.svg()),

@@ -11,7 +11,6 @@ pub(crate) struct Row {
     pub(crate) number: String,
     /// The title in pieces; the second of each says whether it was searched for.
     pub(crate) title: Vec<(String, bool)>,
-    pub(crate) excerpt: String,
     pub(crate) stage: String,
     pub(crate) closed: bool,
     pub(crate) outcome: Option<String>,
@@ -39,7 +38,6 @@ impl Row {
         Self {
             number: r.number.clone(),
             title: pieces(&r.title, &r.highlight),
-            excerpt: r.excerpt.clone(),
             stage: w.x(&r.stage).to_owned(),
             closed: r.closed,
             outcome: r.outcome.as_ref().map(|o| w.x(o).to_owned()),
@@ -101,7 +99,12 @@ mod tests {
         let text = "路灯不亮了";
         assert_eq!(
             pieces(text, &[(0, 6), (9, 12)]),
-            [("路灯".into(), true), ("不".into(), false), ("亮".into(), true), ("了".into(), false)]
+            [
+                ("路灯".into(), true),
+                ("不".into(), false),
+                ("亮".into(), true),
+                ("了".into(), false)
+            ]
         );
         for spans in [vec![(1, 4)], vec![(0, 99)], vec![(6, 3)], vec![(0, 6), (3, 9)], vec![]] {
             let whole: String = pieces(text, &spans).into_iter().map(|p| p.0).collect();

@@ -13,9 +13,9 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use yiwang_domain::FileId;
 use yiwang_domain::engine::Command;
 use yiwang_domain::entry::Attached;
-use yiwang_domain::FileId;
 use yiwang_office::Served;
 use yiwang_office::view::ProgressView;
 

@@ -63,7 +63,8 @@ impl Pin {
         } else if let Some(p) = at.filter(|_| view.is_empty()) {
             view = map::view_for(&books.net, p);
         }
-        let mut pin = Self { at, words: String::new(), inside: false, picture: None, nearby: Vec::new() };
+        let mut pin =
+            Self { at, words: String::new(), inside: false, picture: None, nearby: Vec::new() };
         pin.picture = map::draw(&books.net, w, &view, at);
         if let Some(p) = at {
             let located = web.office.locate(p.lon, p.lat, Crs::Wgs84).await?;
@@ -117,11 +118,7 @@ fn far(w: Words, metres: f64) -> String {
 }
 
 fn near_line(w: Words, n: &PublicRow) -> Near {
-    Near {
-        about: w.x(&n.about).to_owned(),
-        stage: w.x(&n.stage).to_owned(),
-        far: far(w, n.metres),
-    }
+    Near { about: w.x(&n.about).to_owned(), stage: w.x(&n.stage).to_owned(), far: far(w, n.metres) }
 }
 
 /// What the place picker gets.

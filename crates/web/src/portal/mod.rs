@@ -12,8 +12,8 @@ mod view;
 pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
 pub(crate) use home::{home, prefs};
 pub(crate) use locate::{Pin, pin};
-pub(crate) use receipt::done;
 pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
+pub(crate) use receipt::done;
 pub(crate) use report::{form, report_of, send};
 pub(crate) use texts::{accessibility, privacy};
 

@@ -8,7 +8,7 @@ use yiwang_domain::rights::Caller;
 use yiwang_domain::{Fault, FileId, Refusal, Sort, Text};
 
 /// Photos of one report.
-pub(crate) const MOST: usize = 6;
+pub(crate) const MOST: usize = yiwang_office::MOST_PHOTOS;
 
 /// Field of photos that have arrived before.
 const FIELD: &str = "kept";

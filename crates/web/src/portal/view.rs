@@ -30,11 +30,7 @@ impl AnswerLine {
             iso: v.iso(a.at),
             who: w.x(&a.who).to_owned(),
             action: w.x(&a.action).to_owned(),
-            words: a
-                .words
-                .iter()
-                .map(|(k, t)| (w.x(k).to_owned(), w.x(t).to_owned()))
-                .collect(),
+            words: a.words.iter().map(|(k, t)| (w.x(k).to_owned(), w.x(t).to_owned())).collect(),
             files: a.files.iter().map(ToString::to_string).collect(),
         }
     }

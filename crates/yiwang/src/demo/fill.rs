@@ -113,6 +113,15 @@ impl<'d> Cast<'d> {
     }
 }
 
+/// The shipped playbook a kind of matter runs by. Hazards and disputes get methods of their own
+/// when these ship; until then hazards run by the closed loop with its lists.
+pub(super) fn playbook_id(wanted: &str) -> &'static str {
+    match wanted {
+        "hazard" | "tunxi-loop" => "tunxi-loop",
+        _ => "five-actions",
+    }
+}
+
 fn unit_code(district: &District, code: &str) -> String {
     let mut at = district.units.iter().find(|u| u.code == code);
     while let Some(u) = at {
@@ -281,7 +290,7 @@ fn categories(d: &District) -> Result<Vec<u8>> {
                 c.parent.unwrap_or_default().to_owned(),
                 c.zh.to_owned(),
                 c.en.to_owned(),
-                c.playbook.unwrap_or_default().to_owned(),
+                c.playbook.map(playbook_id).unwrap_or_default().to_owned(),
                 urgency.as_ref().and_then(|u| u.as_str()).unwrap_or_default().to_owned(),
             ]
         })

@@ -1,6 +1,6 @@
 //! From a story to acts of the playbooks.
 
-use super::fill::Cast;
+use super::fill::{Cast, playbook_id};
 use super::story::{Act, Reporter, Step, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
@@ -45,7 +45,7 @@ fn report(story: &Story) -> Report {
         confidential,
         urgent: story.urgency != Urgency::Normal,
         outer: story.outer_number.as_ref().map(|n| ("12345".to_owned(), n.clone())),
-        playbook: Some(story.playbook.to_owned()),
+        playbook: Some(playbook_id(story.playbook).to_owned()),
         ..Report::default()
     }
 }
