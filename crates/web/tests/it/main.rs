@@ -7,5 +7,6 @@ mod tab;
 #[cfg(test)]
 mod whole;
 #[cfg(test)]
+#[expect(dead_code, reason = "shared with the tests of the office, which use all of it")]
 #[path = "../../../office/tests/it/world.rs"]
 mod world;

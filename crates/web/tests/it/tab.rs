@@ -15,7 +15,6 @@ use yiwang_web::guard::rate::{Rate, Rates};
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
-    pub(crate) kind: String,
     pub(crate) bytes: Vec<u8>,
 }
 
@@ -94,10 +93,10 @@ impl Tab {
         let of = |h| {
             response.headers().get(h).and_then(|v| v.to_str().ok()).map(str::to_owned)
         };
-        let (location, kind) = (of(header::LOCATION), of(header::CONTENT_TYPE));
+        let location = of(header::LOCATION);
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 100_000_000).await.unwrap().to_vec();
-        Answer { status, location, kind: kind.unwrap_or_default(), bytes }
+        Answer { status, location, bytes }
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> String {

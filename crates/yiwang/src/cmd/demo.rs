@@ -105,17 +105,12 @@ async fn open(found: Found) -> Result<Office, Failure> {
     Ok(Office::open(found.setup()).await?)
 }
 
-async fn build(
-    args: &DemoArgs,
-    found: Found,
-    out: &Out,
-) -> Result<(Office, Vec<Login>), Failure> {
+async fn build(args: &DemoArgs, found: Found, out: &Out) -> Result<(Office, Vec<Login>), Failure> {
     let folder = found.folder.clone();
     let bar = Bar::new(out, "生成演示区", "building the district");
     let progress = |_: &str, done: usize, of: usize| bar.at(done, of);
-    let (office, logins) = fill(found.setup(), args.seed, args.matters, &progress)
-        .await
-        .map_err(|e| failure(&e))?;
+    let (office, logins) =
+        fill(found.setup(), args.seed, args.matters, &progress).await.map_err(|e| failure(&e))?;
     drop(bar);
     // last: a build that was broken off has no such file and is never served
     let path = note(&folder);

@@ -1,13 +1,13 @@
 //! `yiwang import`: tables come in.
 
-use super::fail::{Done, Failure, lines, read_file};
+use super::fail::{Done, Failure, read_file};
 use super::out::{Out, complain};
 use super::place::PlaceArgs;
 use super::progress::Bar;
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
-use yiwang_office::{Import, ImportWhat};
 use yiwang_office::view::ImportReport;
+use yiwang_office::{Import, ImportWhat};
 
 /// Options of `import`.
 #[derive(Debug, Args)]

@@ -75,11 +75,12 @@ impl<'d> Cast<'d> {
     }
 
     /// Whoever may work on a leg of a unit.
-    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> + '_ {
-        let roles =
-            ["department_handler", "department_leader", "street_dispatcher", "community_clerk"];
-        let unit = unit.to_owned();
-        roles.into_iter().flat_map(move |r| self.at(r, &unit))
+    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> {
+        ["department_handler", "department_leader", "street_dispatcher", "community_clerk"]
+            .into_iter()
+            .flat_map(|r| self.at(r, unit))
+            .collect::<Vec<_>>()
+            .into_iter()
     }
 
     /// Who may do a step: the person it names, else those who hold the post.

@@ -97,7 +97,8 @@ fn a_year_that_is_not_published_is_refused_not_guessed() {
 
 #[test]
 fn values_that_do_not_read_name_the_mend() {
-    let base = |from: &'static str, limit: &'static str| ["deadline", "--from", from, "--limit", limit];
+    let base =
+        |from: &'static str, limit: &'static str| ["deadline", "--from", from, "--limit", limit];
     let at = "2025-09-30T15:00:00+08:00";
     run(&base(at, "3 weeks")).refused(2, "limit-unreadable");
     run(&base("2025-09-30 15:00", "3 days")).refused(2, "time-unreadable");

@@ -29,7 +29,8 @@ fn a_point_on_a_shared_border_has_one_grid_always_the_same() {
 
 #[test]
 fn a_line_that_is_no_point_is_named_and_the_rest_goes_on() {
-    let ran = locate(&["--lang", "en"], "lon,lat\n121.505,29.805\n29.805,121.505\n\n121.515,29.805\n");
+    let ran =
+        locate(&["--lang", "en"], "lon,lat\n121.505,29.805\n29.805,121.505\n\n121.515,29.805\n");
     assert_eq!(ran.out, "\nW\n\n\nE\n");
     assert_eq!(ran.status, 1);
     let wrong: Vec<&str> = ran.err.lines().collect();

@@ -59,7 +59,8 @@ fn an_overlap_is_named_and_drawn_and_the_status_says_so() {
 #[test]
 fn a_bow_tie_is_refused_with_its_place_in_the_file() {
     let dir = tempfile::tempdir().unwrap();
-    let bow = squares(&[("A", 0.0, 0.01)]).replace("[121.51,29.81],[121.5,29.81]", "[121.5,29.81],[121.51,29.81]");
+    let bow = squares(&[("A", 0.0, 0.01)])
+        .replace("[121.51,29.81],[121.5,29.81]", "[121.5,29.81],[121.51,29.81]");
     let grids = file(&dir, &bow);
     let ran = run(&["net", "check", "--grids", grids.to_str().unwrap()]).refused(1, "grids-wrong");
     assert!(ran.err.contains("A格"), "{ran:?}");
@@ -72,9 +73,8 @@ fn the_three_holes_of_the_sample_are_reported() {
     let dir = tempfile::tempdir().unwrap();
     let (grids, mapping) = (grids.to_str().unwrap(), mapping.to_str().unwrap());
     let pictures = dir.path().to_str().unwrap();
-    let ran = run(&[
-        "net", "check", "--grids", grids, "--mapping", mapping, "--pictures", pictures,
-    ]);
+    let ran =
+        run(&["net", "check", "--grids", grids, "--mapping", mapping, "--pictures", pictures]);
     assert_eq!(ran.status, 1);
     let holes = ran.lines().iter().filter(|l| l.contains("没有划入任何网格")).count();
     assert_eq!(holes, 3, "{}", ran.out);

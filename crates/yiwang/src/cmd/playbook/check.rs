@@ -75,7 +75,8 @@ pub(super) fn run(args: &CheckArgs, out: &mut Out) -> Done {
 
 fn print(file: &str, problems: &[Problem], out: &mut Out) -> Done {
     for p in problems {
-        out.line(p.line_in(file, out.lang))?;
+        // what a condition's reader says runs over several lines
+        out.line(p.line_in(file, out.lang).replace('\n', " "))?;
     }
     if problems.is_empty() {
         let fine = out.pick("没有问题。", "nothing is wrong.");
