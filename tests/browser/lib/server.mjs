@@ -31,6 +31,7 @@ export function start(args, ready, { seconds = 60, env = {} } = {}) {
       if (tail.length > 40) tail.shift();
     };
     const fail = (why) => {
+      clearTimeout(late);
       child.kill("SIGKILL");
       reject(new Error(`yiwang ${args.join(" ")}: ${why}\n${tail.join("\n").slice(-2_000)}`));
     };
