@@ -285,6 +285,29 @@ impl Seal {
         )
     }
 
+    /// Reads [`Self::text`] back; none where it was not written by it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let mut lines = text.lines();
+        if lines.next()? != "yiwang-seal 1" {
+            return None;
+        }
+        let mut field = |name: &str| lines.next()?.strip_prefix(name)?.strip_prefix(' ');
+        let seal = Self {
+            tenant: TenantId(field("tenant")?.parse().ok()?),
+            number: field("number")?.parse().ok()?,
+            at: DateTime::parse_from_rfc3339(field("at")?).ok()?.to_utc(),
+            hash: match field("hash")? {
+                "sha256" => HashKind::Sha256,
+                "sm3" => HashKind::Sm3,
+                _ => return None,
+            },
+            previous: field("previous")?.to_owned(),
+            heads: field("heads")?.parse().ok()?,
+            digest: field("digest")?.to_owned(),
+        };
+        (seal.text() == text).then_some(seal)
+    }
+
     /// Digest of the seal itself, which the next one carries.
     pub fn own_digest(&self) -> Hash {
         self.hash.of(&[self.text().as_bytes()])

@@ -174,7 +174,7 @@ async fn send(
         To::Hook => (None, None, "hook".to_owned()),
     };
     let word = match means {
-        Means::InApp => "in_app",
+        Means::InApp => "inbox",
         Means::Mail => "mail",
         Means::Hook => "hook",
     };

@@ -65,5 +65,6 @@ impl Office {
 
 /// A kept seal, read back.
 pub(crate) fn read(k: &seal::Kept) -> Result<Seal, StoreError> {
-    serde_json::from_str(&k.body).map_err(|e| StoreError::Broken(format!("seal {}: {e}", k.number)))
+    Seal::parse(&k.body)
+        .ok_or_else(|| StoreError::Broken(format!("seal {} cannot be read", k.number)))
 }

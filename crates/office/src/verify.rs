@@ -179,7 +179,12 @@ impl Office {
                 break;
             }
             for k in batch {
-                let s = read(&k).map_err(Refusal::from)?;
+                let Ok(s) = read(&k) else {
+                    let say = Text::new("签封无法读取", "the seal cannot be read");
+                    report.push(None, None, k.number, say);
+                    number = k.number;
+                    continue;
+                };
                 let mut heads = seal::heads_of(conn, TENANT, k.number).await?;
                 let previous =
                     before.as_ref().map(|b| hex::encode(b.own_digest())).unwrap_or_default();

@@ -19,7 +19,8 @@ work_days (the starting day is not counted), days (calendar days; a last day off
 
 Examples:
   yiwang deadline --from 2025-09-30T15:00:00+08:00 --limit \"3 work_days\"
-  yiwang deadline --from 2025-09-16T17:30:00+08:00 --limit \"4 work_hours\" --hours 08:00-12:00,14:00-18:00
+  yiwang deadline --from 2025-09-16T17:30:00+08:00 --limit \"4 work_hours\" \\
+      --hours 08:00-12:00,14:00-18:00
   yiwang deadline --from 2025-07-01T09:00:00+08:00 --limit \"60 days\" \\
       --pause 2025-08-04T09:00:00+08:00/2025-08-11T09:00:00+08:00 --lang en")]
 pub(crate) struct DeadlineArgs {

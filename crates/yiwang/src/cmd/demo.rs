@@ -15,9 +15,9 @@ use yiwang_office::Office;
 /// Options of `demo`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Builds an invented district with a year of invented matters, prints a login for each role, and serves
-it. A folder that holds a demonstration already is served as it is; one that holds anything else is
-left alone.
+Builds an invented district with a year of invented matters, prints a login for each role, and
+serves it. A folder that holds a demonstration already is served as it is; one that holds anything
+else is left alone.
 
 Examples:
   yiwang demo

@@ -99,7 +99,7 @@ pub(crate) fn read_text(path: &Path) -> Result<String, Refusal> {
         Ok(text) => Ok(text.to_owned()),
         Err(e) => {
             let good = bytes.get(..e.valid_up_to()).unwrap_or_default();
-            let line = good.iter().filter(|b| **b == b'\n').count() + 1;
+            let line = good.split(|b| *b == b'\n').count();
             let path = path.display();
             Err(Refusal::new(
                 "file-not-utf8",

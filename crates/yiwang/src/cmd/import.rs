@@ -12,12 +12,13 @@ use yiwang_office::{Import, ImportWhat};
 /// Options of `import`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Tables are xlsx, xls or csv (UTF-8 or GB18030); grids are GeoJSON. Without a mapping the columns are
-called as the fields; a mapping file (JSON) says which column is what. What comes twice is taken once:
-rows are known by code, login or outer number.
+Tables are xlsx, xls or csv (UTF-8 or GB18030); grids are GeoJSON. Without a mapping the columns
+are called as the fields; a mapping file (JSON) says which column is what. What comes twice is
+taken once: rows are known by code, login or outer number.
 
-Good rows are taken and wrong ones listed with row, column and reason, and the exit status is 1; with
---all-or-nothing one wrong row keeps all of them out. Grids are always taken whole or not at all.
+Good rows are taken and wrong ones listed with row, column and reason, and the exit status is 1;
+with --all-or-nothing one wrong row keeps all of them out. Grids are always taken whole or not at
+all.
 
 Fields:
   grids       code, name, kind, parent, valid_from, valid_to
@@ -25,6 +26,10 @@ Fields:
   staff       login, name, email, role, unit, grid, from, to, password
   categories  code, parent, name, name_en, playbook, urgency, secrecy
   routes      category, area, unit, rank, reason, reason_en
+  tickets     source, outer_number, created_at, status, outcome, playbook, title, text, street,
+              community, place, lon, lat, demand, name, phone, category_code, category_name,
+              category_parent_code, category_parent_name, category_top_code, category_top_name,
+              unit_name, unit_code, unit_kind
 
 Examples:
   yiwang import grids communities.geojson --mapping communities.json

@@ -17,7 +17,7 @@ use yiwang_office::net::{Grid, Net};
 /// Which net.
 #[derive(Debug, Args)]
 pub(crate) struct NetArgs {
-    /// Take the grids from this `GeoJSON` file 网格文件, without an installation
+    /// Take the grids from this GeoJSON file 网格文件, without an installation
     #[arg(long, value_name = "FILE")]
     grids: Option<PathBuf>,
     /// How its properties are named 字段对应文件
@@ -29,7 +29,7 @@ pub(crate) struct NetArgs {
 
 /// A net in force today.
 pub(crate) enum Loaded {
-    File(Net),
+    File(Box<Net>),
     Installation(Arc<Books>),
 }
 
@@ -47,7 +47,7 @@ impl NetArgs {
     /// Reads the net.
     pub(crate) fn load(&self) -> Result<Loaded, Failure> {
         match &self.grids {
-            Some(path) => Ok(Loaded::File(self.from_file(path)?)),
+            Some(path) => Ok(Loaded::File(Box::new(self.read(path)?))),
             None => super::block_on(async {
                 let office = self.place.open().await?;
                 let books = office.books().await?;
@@ -57,7 +57,7 @@ impl NetArgs {
         }
     }
 
-    fn from_file(&self, path: &std::path::Path) -> Result<Net, Failure> {
+    fn read(&self, path: &std::path::Path) -> Result<Net, Failure> {
         let mapping = match &self.mapping {
             Some(path) => GridMapping::from_json(&read_text(path)?)?,
             None => GridMapping::default(),

@@ -16,16 +16,16 @@ pub(crate) const FOLDER: &str = "yiwang-data";
 #[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Where the data is 数据位置")]
 pub(crate) struct PlaceArgs {
-    /// Folder of the installation: `SQLite` database, files, search index, keys.
-    /// [env: `YIWANG_DATA`] [default: ./yiwang-data]
+    /// Folder of the installation: SQLite database, files, search index, keys.
+    /// [env: YIWANG_DATA] [default: ./yiwang-data]
     #[arg(long, value_name = "DIR")]
     pub(crate) data: Option<PathBuf>,
-    /// `PostgreSQL`, postgres://…; the folder then holds files, search index and keys only.
-    /// [env: `YIWANG_DATABASE`]
+    /// PostgreSQL, postgres://…; the folder then holds files, search index and keys only.
+    /// [env: YIWANG_DATABASE]
     #[arg(long, value_name = "URL")]
     pub(crate) database: Option<String>,
     /// Master key of personal data: file:PATH, env:NAME or command:PROGRAM ARGUMENTS.
-    /// [env: `YIWANG_KEY`] [default: master.key in the folder]
+    /// [env: YIWANG_KEY] [default: master.key in the folder]
     #[arg(long, value_name = "SOURCE")]
     pub(crate) key: Option<String>,
 }

@@ -59,8 +59,8 @@ pub(crate) struct ShowArgs {
 /// Options of `playbook publish`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-New matters run by it at once, without a restart; running matters keep their version. Publishing the
-same text again changes nothing.
+New matters run by it at once, without a restart; running matters keep their version. Publishing
+the same text again changes nothing.
 
 Examples:
   yiwang playbook publish our-method.yaml --data /srv/yiwang
@@ -98,8 +98,8 @@ struct Row {
 }
 
 fn list(args: &ListArgs, out: &mut Out) -> Done {
-    let rows = match installation(&args.place)? {
-        true => super::with_office(&args.place, async |office, caller| {
+    let rows = if installation(&args.place)? {
+        super::with_office(&args.place, async |office, caller| {
             let rows = office.playbooks(caller).await?.into_iter().map(|p| Row {
                 id: p.id,
                 version: p.version,
@@ -108,8 +108,9 @@ fn list(args: &ListArgs, out: &mut Out) -> Done {
                 in_use: Some(p.in_use),
             });
             Ok(rows.collect())
-        })?,
-        false => shipped_rows()?,
+        })?
+    } else {
+        shipped_rows()?
     };
     if out.json {
         return out.value(&rows);

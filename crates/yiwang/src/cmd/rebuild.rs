@@ -10,8 +10,8 @@ use yiwang_office::FOLLOWERS;
 /// Options of `rebuild`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Nothing is lost by it: what a follower keeps is derived from the ledger. Stop the server first, since
-only one process may write the search index.
+Nothing is lost by it: what a follower keeps is derived from the ledger. Stop the server first,
+since only one process may write the search index.
 
 Examples:
   yiwang rebuild

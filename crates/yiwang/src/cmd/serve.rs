@@ -39,9 +39,9 @@ pub(crate) struct ListenArgs {
 /// Options of `serve`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Prints `listening on http://…` when it is ready. Clocks, notices, search index and seals run in the
-same process; with --no-worker leave them to `yiwang worker`. SIGTERM and Ctrl-C let requests finish;
-a second Ctrl-C ends it at once.
+Prints `listening on http://…` when it is ready. Clocks, notices, search index and seals run in
+the same process; with --no-worker leave them to `yiwang worker`. SIGTERM and Ctrl-C let requests
+finish; a second Ctrl-C ends it at once.
 
 Examples:
   yiwang serve
@@ -128,10 +128,10 @@ pub(crate) async fn bind(address: &str) -> Result<TcpListener, Failure> {
 
 fn announce(out: &mut Out, address: SocketAddr) -> Done {
     let address = format!("http://{address}");
-    match out.json {
-        true => out.value(&json!({ "address": address })),
-        false => out.line(format!("listening on {address}")),
+    if out.json {
+        return out.value(&json!({ "address": address }));
     }
+    out.line(format!("listening on {address}"))
 }
 
 /// Web server and, where wanted, the worker, until `stop`.

@@ -20,8 +20,8 @@ pub(crate) enum StaffCommand {
 /// Options of `staff password`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Makes up a password and prints it once, or reads one from standard input with --stdin (never from the
-command line, which other accounts can see). The person's open sessions end.
+Makes up a password and prints it once, or reads one from standard input with --stdin (never from
+the command line, which other accounts can see). The person's open sessions end.
 
 Examples:
   yiwang staff password lin.min

@@ -10,8 +10,8 @@ use yiwang_office::Broken;
 /// Options of `verify`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Exit status 0: every chain, seal and row holds. 1: something is broken; the first breakage is the one
-to look at, and it is named with the matter, the entry and what was done to it.
+Exit status 0: every chain, seal and row holds. 1: something is broken; the first breakage is the
+one to look at, and it is named with the matter, the entry and what was done to it.
 
 Examples:
   yiwang verify

@@ -55,7 +55,9 @@ pub(super) fn run(args: &CheckArgs, out: &mut Out) -> Done {
             Ok(text) => text,
             Err(refusal) => {
                 wrong = true;
-                lines(&refusal, out).iter().for_each(|l| complain(l));
+                for line in lines(&refusal, out) {
+                    complain(&line);
+                }
                 told.push(json!({ "file": file, "refusal": refusal }));
                 continue;
             }
