@@ -1,7 +1,8 @@
 // kill -9 of the server at random moments under load.
 //
-// Several clients send reports without pause through the portal's form, each under a key of its own,
-// and write down what was acknowledged. A report without an answer is sent again with the same key.
+// Several clients send reports without pause, half by the API and half by the portal's form, each
+// report under a key of its own, and write down what was acknowledged. A report without an answer is
+// sent again with the same key.
 // Meanwhile the server is killed and started again KILLS times. At the end every acknowledged report
 // must be there, none may be there twice, and the ledger must prove itself.
 //
@@ -89,6 +90,23 @@ async function report(base, person, fields) {
   }
 }
 
+/** Sends a report by the API. */
+async function reportByApi(base, { _key: key, ...body }) {
+  const answer = await fetch(`${base}/api/v1/reports`, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "idempotency-key": key,
+      "x-forwarded-for": somebody(),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(5_000),
+  });
+  if (answer.status !== 201) return { status: answer.status, said: await answer.text() };
+  const { number, secret } = await answer.json();
+  return { status: 303, number, secret };
+}
+
 /** What the person who raised it reads, by number and code. */
 async function progress(base, person, { number, secret }) {
   person.token ??= await token(base, person.jar);
@@ -111,7 +129,10 @@ async function client(world, name) {
       world.owed.set(name, owed);
     }
     try {
-      const got = await report(world.base, person, owed.fields);
+      const byApi = name % 2 === 0;
+      const got = byApi
+        ? await reportByApi(world.base, owed.fields)
+        : await report(world.base, person, owed.fields);
       if (got.status === 303) {
         const before = world.kept.get(owed.word);
         if (before && before.number !== got.number) {
