@@ -124,7 +124,11 @@ impl World {
             ("district", "district_dispatcher", "330299", ""),
             ("super", "district_supervisor", "330299", ""),
         ] {
-            writeln!(staff, "{login},{login},{login}@example.test,{role},{unit},{grid},2025-01-01,,{PASSWORD}").unwrap();
+            writeln!(
+                staff,
+                "{login},{login},{login}@example.test,{role},{unit},{grid},2025-01-01,,{PASSWORD}"
+            )
+            .unwrap();
         }
         for (what, name, text) in [
             (What::Grids, "net.geojson", net.as_str()),

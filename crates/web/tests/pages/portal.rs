@@ -128,7 +128,7 @@ async fn progress_takes_number_and_code_and_nothing_less() {
     for (n, s) in [(number.as_str(), "WRONG"), ("WRONG", secret.as_str()), ("", "")] {
         let a = later.send(&page, "/progress", &[("number", n), ("secret", s)]).await;
         assert_eq!(a.status, 404, "{}", a.body);
-        assert!(a.body.contains(&format!("value=\"{}\"", n)), "the number stays in the form");
+        assert!(a.body.contains(&format!("value=\"{n}\"")), "the number stays in the form");
     }
     let secret = secret.to_lowercase();
     let a = later.send(&page, "/progress", &[("number", &number), ("secret", &secret)]).await;

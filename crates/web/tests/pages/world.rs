@@ -2,6 +2,7 @@
 
 use axum::Router;
 use chrono::DateTime;
+use std::fmt::Write as _;
 use std::sync::Arc;
 use tempfile::TempDir;
 use yiwang_domain::ledger::HashKind;
@@ -121,9 +122,8 @@ impl World {
             ("handler", "department_handler", "CG", ""),
             ("district", "district_dispatcher", "330299", ""),
         ] {
-            staff.push_str(&format!(
-                "{login},{login},,{role},{unit},{grid},2025-01-01,,{PASSWORD}\n"
-            ));
+            writeln!(staff, "{login},{login},,{role},{unit},{grid},2025-01-01,,{PASSWORD}")
+                .unwrap();
         }
         for (what, name, text) in [
             (What::Grids, "net.geojson", net.as_str()),

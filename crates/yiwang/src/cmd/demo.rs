@@ -21,8 +21,8 @@ else is left alone.
 
 Examples:
   yiwang demo
-  yiwang demo --data /tmp/demo --matters 2000 --listen 127.0.0.1:9000
-  yiwang demo --data /tmp/demo --build-only --json")]
+  yiwang demo --data demo --matters 2000 --listen 127.0.0.1:9000
+  yiwang demo --data demo --build-only --json")]
 pub(crate) struct DemoArgs {
     /// Seed of the matters: the same seed gives the same stories
     #[arg(long, value_name = "N", default_value_t = 0)]
