@@ -14,8 +14,10 @@ const world = {};
 
 before(
   async () => {
-    const [district, browser] = await Promise.all([demo(), launch()]);
-    Object.assign(world, { browser, base: district.base, stop: district.stop });
+    // the browser last: where the district does not come up, nothing is left running
+    const district = await demo();
+    Object.assign(world, { base: district.base, stop: district.stop });
+    world.browser = await launch();
     world.login = (role) => {
       const found = district.logins.find((l) => l.role === role);
       if (!found) throw new Error(`the demo announces no login for ${role}`);

@@ -11,7 +11,8 @@ import { DESK, PUBLIC, firstMatter } from "./suites/looks.mjs";
 
 const folder = process.argv[2] ? resolve(process.argv[2]) : await temporary("shots");
 await mkdir(folder, { recursive: true });
-const [district, browser] = await Promise.all([demo(), launch()]);
+const district = await demo();
+const browser = await launch();
 const taken = [];
 const shoot = async (page, name) => {
   const path = join(folder, `${name}.png`);

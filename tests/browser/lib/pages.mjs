@@ -155,10 +155,10 @@ export async function signIn(page, { login, password }) {
 }
 
 /**
- * Searches in the workbench. The index follows the ledger a moment later, so an empty answer is
- * asked for again.
+ * Searches in the workbench until the matter is among what is found: the index follows the ledger
+ * a moment later.
  */
-export async function find(page, words) {
+export async function find(page, words, number) {
   for (let i = 0; i < 40; i += 1) {
     await page.goto("/desk/search");
     await page.locator('main input[name="q"]').fill(words);
@@ -166,8 +166,8 @@ export async function find(page, words) {
       page.waitForNavigation({ waitUntil: "load" }),
       page.locator('main form:has(input[name="q"]) button').click(),
     ]);
-    if ((await page.locator('main a[href^="/desk/m/"]').count()) > 0) return;
+    if ((await page.locator(`main a[href="/desk/m/${number}"]`).count()) > 0) return;
     await page.waitForTimeout(250);
   }
-  assert.fail(`nothing was found for ${words}`);
+  assert.fail(`${number} was not found for ${words}`);
 }

@@ -31,8 +31,9 @@ export function start(args, ready, { seconds = 60, env = {} } = {}) {
       if (tail.length > 40) tail.shift();
     };
     const fail = (why) => {
+      clearTimeout(late);
       child.kill("SIGKILL");
-      reject(new Error(`yiwang ${args.join(" ")}: ${why}\n${tail.join("\n")}`));
+      reject(new Error(`yiwang ${args.join(" ")}: ${why}\n${tail.join("\n").slice(-2_000)}`));
     };
     const late = setTimeout(() => fail(`not ready after ${seconds} s`), seconds * 1000);
     child.on("error", (e) => fail(e.message));
@@ -88,6 +89,9 @@ export async function demo({ matters = 300 } = {}) {
   const args = ["demo", "--data", data, "--matters", String(matters)];
   const server = await start([...args, "--listen", "127.0.0.1:0", "--json"], announced, {
     seconds: 240,
+  }).catch(async (e) => {
+    await rm(data, { recursive: true, force: true });
+    throw e;
   });
   const base = /^https?:/.test(server.address) ? server.address : `http://${server.address}`;
   return {

@@ -45,13 +45,15 @@ export function journey(world) {
     };
 
     // the street finds it by a word; it waits for the grid, so the community asks upward
-    await find(street.page, mark);
-    await street.page.getByRole("link", { name: new RegExp(mark) }).first().waitFor();
+    await find(street.page, mark, number);
     await take(await open(community), "申办", async (box) => {
       await box.getByLabel("为什么办不了").fill("井盖归城管部门，社区没有备件。");
     });
 
     await take(await open(street), "转办", async (box) => {
+      // what the routing table proposes is ticked already; this time somebody else is to do it
+      const ticked = box.locator("ul.units li:has(input[type=checkbox]:checked) label.tick");
+      while ((await ticked.count()) > 0) await ticked.first().click();
       const unit = box.page().getByText(department.unit, { exact: true });
       await box.locator("ul.units label.tick", { has: unit }).click();
       await box.getByLabel("办理要求").fill("三天内更换并加固。");
