@@ -71,7 +71,7 @@ call-traffic = Traffic
 
 ## Report
 report-head = What is it about?
-report-lead = Only “what happened” must be filled in; all else is up to you.
+report-lead = Say where and what happened; all else is up to you.
 part-photo = Photo
 part-place = Where
 part-words = What happened
@@ -80,7 +80,7 @@ photo-drop = Remove
 photo-kept = Photo { $n } has arrived (clear the tick to leave it out)
 photos-most = Up to { $n } photos.
 photos-help = What a camera hides in the file, such as the position, is removed.
-place-text = The place in words
+place-text = The place in words (or mark it below)
 place-sample = e.g. entrance of building 3, 128 Xingning Road
 place-device = Use where I am now
 place-finding = Finding where you are…
@@ -111,6 +111,7 @@ send-about = You get a number and the day of the answer at once.
 ## After the report
 done-title = Received
 done-head = Received; thank you
+promise-by = We will answer you by { $when }.
 done-keep = Write down or photograph number and code; you need both to follow the progress.
 done-lost = The code is shown this once. If you lose it, call 12345 or come to the community counter.
 see-progress = See the progress

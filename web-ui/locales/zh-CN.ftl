@@ -65,7 +65,7 @@ call-traffic = 交通事故
 
 ## Report
 report-head = 说说是什么事
-report-lead = 只有“发生了什么”必须填，其他都可以不填。
+report-lead = “在哪里”和“发生了什么”要填，其他都可以不填。
 part-photo = 照片
 part-place = 在哪里
 part-words = 发生了什么
@@ -74,7 +74,7 @@ photo-drop = 去掉
 photo-kept = 照片{ $n }已收到（不要的请去掉勾）
 photos-most = 最多{ $n }张。
 photos-help = 照片里的拍摄位置等隐藏信息会自动去掉。
-place-text = 写下地点
+place-text = 写下地点（或在下面标出位置）
 place-sample = 例如：兴宁路128弄3号楼门口
 place-device = 用我现在的位置
 place-finding = 正在定位……
@@ -105,6 +105,7 @@ send-about = 提交后马上给您编号和答复日期。
 ## After the report
 done-title = 已收到
 done-head = 已收到，谢谢您
+promise-by = 我们将在{ $when }前答复您。
 done-keep = 请记下或拍下编号和查询码，查进度要用。
 done-lost = 查询码只显示这一次。丢了请拨打12345或到社区窗口核对身份后查询。
 see-progress = 看进度

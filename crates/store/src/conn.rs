@@ -157,10 +157,11 @@ impl Tx {
 
     /// The lowest number an entry may still get that this job does not see.
     pub(crate) async fn next_seen(&mut self) -> Result<i64, StoreError> {
-        match self.conn.is_pg() {
-            true => self.conn.horizon().await,
+        if self.conn.is_pg() {
+            self.conn.horizon().await
+        } else {
             // jobs that follow in this commit have the same number
-            false => self.stamp().await,
+            self.stamp().await
         }
     }
 

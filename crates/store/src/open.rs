@@ -122,7 +122,10 @@ impl Store {
             .application_name("yiwang")
             .statement_cache_capacity(STATEMENTS)
             // a transaction left open holds back every follower: the server ends it
-            .options([("idle_in_transaction_session_timeout", "60s")]);
+            .options([("idle_in_transaction_session_timeout", "60s")])
+            // a plan made while a table was small would be kept while it grows: thousands of rows
+            // brought in over one connection were each looked up by reading the whole table
+            .options([("plan_cache_mode", "force_custom_plan")]);
         let pool =
             PgPoolOptions::new().max_connections(PG_CONNECTIONS).connect_with(options).await?;
         let mut tx = Tx::new(Conn::new(Held::Pg(Hold::Within(pool.begin().await?)), 0));

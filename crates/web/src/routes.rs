@@ -75,7 +75,7 @@ const LARGE: usize = 64 * 1024 * 1024;
 fn bounded(route: MethodRouter<Web>, body: Body) -> MethodRouter<Web> {
     let (size, time) = match body {
         Body::Small => (SMALL, Duration::from_secs(30)),
-        Body::Files => (LARGE, Duration::from_secs(600)),
+        Body::Files => (LARGE, Duration::from_mins(10)),
     };
     route
         .route_layer(DefaultBodyLimit::max(size))

@@ -46,6 +46,7 @@ pub async fn serve(
 }
 
 /// A handler fell: the person gets a sentence, the log what is known.
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands the box over")]
 fn fell(what: Box<dyn Any + Send + 'static>) -> Response {
     let words = what
         .downcast_ref::<String>()

@@ -19,7 +19,8 @@ fn the_matrix_of_rights_is_the_one_that_was_agreed() {
             })
             .collect();
         let secrecy = serde_json::to_value(r.secrecy).unwrap();
-        writeln!(out, "{:<20} {:<13} {}", r.id, secrecy.as_str().unwrap(), rights.join(" ")).unwrap();
+        writeln!(out, "{:<20} {:<13} {}", r.id, secrecy.as_str().unwrap(), rights.join(" "))
+            .unwrap();
     }
     for text in [FIVE, TUNXI] {
         let p = load(text).unwrap();
@@ -46,5 +47,8 @@ fn the_matrix_of_rights_is_the_one_that_was_agreed() {
         std::fs::write(file, &out).unwrap();
     }
     let agreed = std::fs::read_to_string(file).unwrap_or_default();
-    assert!(agreed == out, "the rights changed; if that is meant, run with YIWANG_UPDATE=1 and read the difference");
+    assert!(
+        agreed == out,
+        "the rights changed; if that is meant, run with YIWANG_UPDATE=1 and read the difference"
+    );
 }

@@ -83,9 +83,9 @@ async fn tickets_come_once_and_are_brought_up_to_date() {
         }
         let r = import(&w, What::Tickets, &later, false).await.unwrap();
         assert_eq!((r.added, r.changed, r.same), (0, 0, 3));
-        let table = rows(["closed_late", "open", "closed_in_time"]);
-        let r = import(&w, What::Tickets, &table, true).await;
-        assert_eq!(r.unwrap().changed, 1, "what only the hotline closed it may reopen");
+        let reopened = rows(["closed_late", "open", "closed_in_time"]);
+        let r = import(&w, What::Tickets, &reopened, true).await.unwrap();
+        assert_eq!(r.changed, 1, "what only the hotline closed it may reopen");
         let table = export(&w, &system(), ExportWhat::Matters).await;
         assert_eq!(outer(&table, "A2")["stage"], "handling");
         sound(&w).await;

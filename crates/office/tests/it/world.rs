@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
+use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -123,9 +124,11 @@ impl World {
             ("district", "district_dispatcher", "330299", ""),
             ("super", "district_supervisor", "330299", ""),
         ] {
-            staff.push_str(&format!(
-                "{login},{login},{login}@example.test,{role},{unit},{grid},2025-01-01,,{PASSWORD}\n"
-            ));
+            writeln!(
+                staff,
+                "{login},{login},{login}@example.test,{role},{unit},{grid},2025-01-01,,{PASSWORD}"
+            )
+            .unwrap();
         }
         for (what, name, text) in [
             (What::Grids, "net.geojson", net.as_str()),

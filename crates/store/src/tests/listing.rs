@@ -21,6 +21,8 @@ impl Dice {
     }
 }
 
+type Rule = Box<dyn Fn(&Matter) -> bool>;
+
 const SECRECY: [Secrecy; 3] = [Secrecy::Normal, Secrecy::Confidential, Secrecy::Sealed];
 
 fn unit(n: u64) -> UnitId {
@@ -155,7 +157,7 @@ async fn pages_together_are_the_list_in_order() {
                 }
                 // without a limit last
                 Order::DueFirst => {
-                    assert!(lines.is_sorted_by_key(|l| (l.due_at.is_none(), l.due_at)))
+                    assert!(lines.is_sorted_by_key(|l| (l.due_at.is_none(), l.due_at)));
                 }
             }
         }
@@ -173,7 +175,6 @@ async fn every_filter_narrows_as_it_says() {
         let all = fill(&store, 80).await;
         let mut read = store.read().await.unwrap();
         let f = Filter::default;
-        type Rule = Box<dyn Fn(&Matter) -> bool>;
         let touched = |m: &Matter, u: UnitId| {
             m.holder.as_ref().is_some_and(|h| h.unit == u) || m.legs.iter().any(|l| l.unit == u)
         };

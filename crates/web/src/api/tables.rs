@@ -38,7 +38,7 @@ pub(crate) async fn import(
     mut fields: Fields,
 ) -> Result<Json<Imported>, Refused> {
     let report = bring(&web, &session, import_what(&what)?, &mut fields).await?;
-    Ok(Json(Imported::of(report, visit.words.lang)))
+    Ok(Json(Imported::of(&report, visit.words.lang)))
 }
 
 /// In which form.

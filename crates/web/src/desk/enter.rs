@@ -165,7 +165,7 @@ pub(crate) async fn done(
         number: case.number,
         secret: case.secret,
         outside: case.outside.map(|t| w.x(&t).to_owned()),
-        promise: progress.promised.map(|(_, t)| w.x(&t).to_owned()),
+        promise: progress.promised.map(|(_, when)| w.a("promise-by", "when", w.x(&when))),
     })
     .into_response())
 }

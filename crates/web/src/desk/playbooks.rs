@@ -131,9 +131,8 @@ pub(crate) async fn publish(
 ) -> Result<Response, Refused> {
     let text = form.fields.again("text");
     let w = form.visit.words;
-    let refusal = match web.office.publish_playbook(&form.session.caller, &text, None).await {
-        Ok(_) => return Ok(see_other("/desk/playbooks")),
-        Err(refusal) => refusal,
+    let Err(refusal) = web.office.publish_playbook(&form.session.caller, &text, None).await else {
+        return Ok(see_other("/desk/playbooks"));
     };
     let page = PlaybookPage {
         c: frame(&web, &form.visit, &form.session, "playbooks").await?,

@@ -47,15 +47,11 @@ pub(crate) fn query(a: &Asked) -> Result<ListQuery, Refusal> {
     let text = |v: &str| Some(v.trim()).filter(|v| !v.is_empty()).map(str::to_owned);
     let mut day = |at: &str, v: &str| -> Option<NaiveDate> {
         let v = text(v)?;
-        v.parse()
-            .map_err(|_| {
-                faults.push(fault(
-                    at,
-                    "应为日期，如2026-03-01",
-                    "must be a date such as 2026-03-01",
-                ))
-            })
-            .ok()
+        let read = v.parse();
+        if read.is_err() {
+            faults.push(fault(at, "应为日期，如2026-03-01", "must be a date such as 2026-03-01"));
+        }
+        read.ok()
     };
     let (from, to) = (day("from", &a.from), day("to", &a.to));
     let mut flag = |at: &str, v: &str| -> Option<bool> {

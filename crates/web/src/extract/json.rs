@@ -49,7 +49,6 @@ fn wrong(e: &JsonRejection) -> Refusal {
 
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
-        #[expect(clippy::disallowed_types, reason = "this is the wrapper of it")]
         axum::Json(self.0).into_response()
     }
 }

@@ -159,7 +159,7 @@ mod tests {
             progress: Rate { burst: 3, per: Duration::from_secs(1) },
             ..Rates::default()
         });
-        let later = Instant::now() + Duration::from_secs(3600);
+        let later = Instant::now() + Duration::from_hours(1);
         b.take(Kind::Progress, "a", Instant::now()).unwrap();
         let got = (0..10).filter(|_| b.take(Kind::Progress, "a", later).is_ok()).count();
         assert_eq!(got, 3);

@@ -63,7 +63,11 @@ impl CaseView {
             place: p.place.clone(),
             stage: w.x(&p.stage).to_owned(),
             opened: v.when(p.opened_at),
-            promise: p.promised.as_ref().map(|(_, t)| w.x(t).to_owned()),
+            promise: p
+                .promised
+                .as_ref()
+                .filter(|_| !p.closed)
+                .map(|(_, when)| w.a("promise-by", "when", w.x(when))),
             closed: p.closed,
             outcome: p.outcome.as_ref().map(|o| w.x(o).to_owned()),
             steps: p

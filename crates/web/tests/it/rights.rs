@@ -39,9 +39,9 @@ async fn every_route_refuses_who_has_no_business_there() {
             refused(&mut tab, r.method, &path, "").await;
             foreign += 1;
             let Who::Having(right) = r.who else { continue };
-            let other = people.iter().find(|(_, role)| {
-                !table.get(role).unwrap().rights.contains_key(&right)
-            });
+            let other = people
+                .iter()
+                .find(|(_, role)| !table.get(role).unwrap().rights.contains_key(&right));
             let Some((login, _)) = other else { continue };
             let mut signed = tab.fresh();
             signed.sign_in(login, PASSWORD).await;
@@ -51,7 +51,10 @@ async fn every_route_refuses_who_has_no_business_there() {
             refused(&mut signed, r.method, &path, &token).await;
             wrong += 1;
         }
-        println!("routes {}; refused: nobody {nobody}, foreign {foreign}, wrong role {wrong}", ROUTES.len());
+        println!(
+            "routes {}; refused: nobody {nobody}, foreign {foreign}, wrong role {wrong}",
+            ROUTES.len()
+        );
         assert!(nobody > 20 && wrong > 10);
         w.office.close().await;
     })
@@ -67,5 +70,11 @@ async fn refused(tab: &mut Tab, method: &str, path: &str, csrf: &str) {
     let a = tab.ask(method, path, kind, body).await;
     let away = a.location.as_deref().is_some_and(|l| l.starts_with("/sign-in") || l == "/progress");
     let no = matches!(a.status.as_u16(), 401 | 403 | 404);
-    assert!(no || (a.status.is_redirection() && away), "{method} {path}: {} {:?} {}", a.status, a.location, a.text());
+    assert!(
+        no || (a.status.is_redirection() && away),
+        "{method} {path}: {} {:?} {}",
+        a.status,
+        a.location,
+        a.text()
+    );
 }

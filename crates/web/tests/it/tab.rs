@@ -65,9 +65,14 @@ impl Tab {
         Self { router: self.router.clone(), cookies: BTreeMap::new() }
     }
 
-    pub(crate) async fn ask(&mut self, method: &str, path: &str, kind: &str, body: Vec<u8>) -> Answer {
-        let cookies: Vec<String> =
-            self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
+    pub(crate) async fn ask(
+        &mut self,
+        method: &str,
+        path: &str,
+        kind: &str,
+        body: Vec<u8>,
+    ) -> Answer {
+        let cookies: Vec<String> = self.cookies.iter().map(|(k, v)| format!("{k}={v}")).collect();
         let mut request = Request::builder()
             .method(method)
             .uri(path)
@@ -90,9 +95,7 @@ impl Tab {
                 self.cookies.insert(name.to_owned(), value.to_owned());
             }
         }
-        let of = |h| {
-            response.headers().get(h).and_then(|v| v.to_str().ok()).map(str::to_owned)
-        };
+        let of = |h| response.headers().get(h).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let location = of(header::LOCATION);
         let status = response.status();
         let bytes = to_bytes(response.into_body(), 100_000_000).await.unwrap().to_vec();
@@ -152,7 +155,9 @@ impl Tab {
 fn enc(s: &str) -> String {
     s.bytes()
         .map(|b| match b {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => char::from(b).to_string(),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
+                char::from(b).to_string()
+            }
             _ => format!("%{b:02X}"),
         })
         .collect()
@@ -178,11 +183,7 @@ pub(crate) fn form(page: &str, mark: &str) -> Form {
         }
     }
     let head = html.split('>').next().unwrap_or_default();
-    Form {
-        to: attribute(head, "action").unwrap_or_default(),
-        fields,
-        html: html.to_owned(),
-    }
+    Form { to: attribute(head, "action").unwrap_or_default(), fields, html: html.to_owned() }
 }
 
 pub(crate) fn attribute(tag: &str, name: &str) -> Option<String> {

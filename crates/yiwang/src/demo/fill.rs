@@ -1,17 +1,19 @@
 //! Filling an empty installation with the demo district, through the real use cases.
 
-use super::script::script;
 use super::REGION;
 use super::district::District;
+use super::script::script;
 use super::stories::stories;
 use super::story::Step;
 use anyhow::{Context, Result};
-use chrono::{DateTime, Days, Utc};
+use chrono::{DateTime, Days, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use yiwang_domain::ledger::HashKind;
 use yiwang_domain::rights::Caller;
 use yiwang_domain::{StaffId, TenantId, actor::Actor};
+use yiwang_office::clock::HandClock;
 use yiwang_office::import::{Import, What};
 use yiwang_office::install::Plan;
 use yiwang_office::play::Player;
@@ -155,7 +157,17 @@ pub(crate) async fn fill(
         admin_password: password.clone(),
         settings: Settings::default(),
     };
-    let office = Office::install(setup, plan).await?;
+    // the jurisdiction was there before the year begins that the stories tell
+    let before = Setup {
+        place: setup.place.clone(),
+        folder: setup.folder.clone(),
+        key: setup.key.clone(),
+        clock: Arc::new(HandClock::new(now - TimeDelta::days(400))),
+        ids: Arc::clone(&setup.ids),
+        new: true,
+    };
+    Office::install(before, plan).await?.close().await;
+    let office = Office::open(Setup { new: false, ..setup }).await?;
     let system = Caller { tenant: TenantId(1), actor: Actor::System };
     let logins = chosen(&district, &password);
 
@@ -250,8 +262,7 @@ fn chosen(district: &District, password: &str) -> Vec<Login> {
 /// A password people can type: letters and digits from random bytes.
 fn hex_word(bytes: &[u8]) -> String {
     const LETTERS: &[u8; 32] = b"23456789abcdefghjkmnpqrstuvwxyz2";
-    let word: String =
-        bytes.iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
+    let word: String = bytes.iter().map(|b| char::from(LETTERS[usize::from(b & 31)])).collect();
     format!("demo-{word}")
 }
 
@@ -320,8 +331,7 @@ fn staff(d: &District, logins: &[Login]) -> Result<Vec<u8>> {
     let mut rows = Vec::new();
     for s in &d.staff {
         for p in &s.posts {
-            let password =
-                logins.iter().find(|l| l.login == s.login).map(|l| l.password.clone());
+            let password = logins.iter().find(|l| l.login == s.login).map(|l| l.password.clone());
             rows.push(vec![
                 s.login.clone(),
                 s.name.clone(),

@@ -111,10 +111,8 @@ fn grow(
         free[*s] = false;
         left -= 1;
     }
-    let mut frontier: Vec<BTreeSet<usize>> = seeds
-        .iter()
-        .map(|s| lattice.neighbours(*s).iter().flatten().copied().collect())
-        .collect();
+    let mut frontier: Vec<BTreeSet<usize>> =
+        seeds.iter().map(|s| lattice.neighbours(*s).iter().flatten().copied().collect()).collect();
     let mut growing: Vec<usize> = (0..parts.len()).collect();
     while left > 0 {
         let smallest = growing.iter().copied().min_by_key(|i| (parts[*i].len(), *i));

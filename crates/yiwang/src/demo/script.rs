@@ -88,9 +88,13 @@ fn scene(cast: &Cast<'_>, story: &Story, i: usize, step: &Step) -> Vec<Scene> {
         Act::Merge => one_scene(
             cast.at("street_dispatcher", &street)
                 .map(|w| {
-                    one(w, "not_accept", &json!({
-                        "why": "same_matter", "explanation": words, "outcome": "explained",
-                    }))
+                    one(
+                        w,
+                        "not_accept",
+                        &json!({
+                            "why": "same_matter", "explanation": words, "outcome": "explained",
+                        }),
+                    )
                 })
                 .collect(),
         ),
@@ -155,12 +159,26 @@ fn scene(cast: &Cast<'_>, story: &Story, i: usize, step: &Step) -> Vec<Scene> {
                 .collect(),
         ),
         Act::Submit => submit(cast, story, step, &actors, &outcome, words),
-        Act::Check => one_scene(checkers(cast, &street, &community, "check_pass", "check_pass", &json!({
-            "outcome": outcome, "finding": words,
-        }))),
-        Act::SendBack => one_scene(checkers(cast, &street, &community, "check_fail", "not_proved", &json!({
-            "finding": words,
-        }))),
+        Act::Check => one_scene(checkers(
+            cast,
+            &street,
+            &community,
+            "check_pass",
+            "check_pass",
+            &json!({
+                "outcome": outcome, "finding": words,
+            }),
+        )),
+        Act::SendBack => one_scene(checkers(
+            cast,
+            &street,
+            &community,
+            "check_fail",
+            "not_proved",
+            &json!({
+                "finding": words,
+            }),
+        )),
         Act::FollowUp => {
             let again = story.fate.steps[i + 1..].iter().any(|s| s.act == Act::Reopen);
             let satisfied = !again && story.fate.satisfied.unwrap_or(true);
@@ -177,17 +195,32 @@ fn scene(cast: &Cast<'_>, story: &Story, i: usize, step: &Step) -> Vec<Scene> {
             if !satisfied && !again {
                 scenes.push(Scene {
                     at: at + TimeDelta::hours(3),
-                    tries: dispatchers(cast, &street, "keep", "keep", &json!({
-                        "explanation": "已当面说明办理依据和结果，如有新情况可再次反映。",
-                    })),
+                    tries: dispatchers(
+                        cast,
+                        &street,
+                        "keep",
+                        "keep",
+                        &json!({
+                            "explanation": "已当面说明办理依据和结果，如有新情况可再次反映。",
+                        }),
+                    ),
                 });
             }
             scenes
         }
-        Act::Reopen => one_scene(dispatchers(cast, &street, "redo", "redo", &json!({"demand": words}))),
-        Act::Close => one_scene(checkers(cast, &street, &community, "prove", "prove", &json!({
-            "outcome": outcome, "effect": words,
-        }))),
+        Act::Reopen => {
+            one_scene(dispatchers(cast, &street, "redo", "redo", &json!({"demand": words})))
+        }
+        Act::Close => one_scene(checkers(
+            cast,
+            &street,
+            &community,
+            "prove",
+            "prove",
+            &json!({
+                "outcome": outcome, "effect": words,
+            }),
+        )),
     }
 }
 

@@ -87,7 +87,7 @@ pub(crate) struct Imported {
 }
 
 impl Imported {
-    pub(crate) fn of(r: view::ImportReport, lang: Lang) -> Self {
+    pub(crate) fn of(r: &view::ImportReport, lang: Lang) -> Self {
         Self {
             read: r.read,
             added: r.added,

@@ -1,0 +1,16 @@
+//! What the pages and the API promise, without a browser.
+
+#[cfg(test)]
+mod api;
+#[cfg(test)]
+mod browser;
+#[cfg(test)]
+mod desk;
+#[cfg(test)]
+mod guard;
+#[cfg(test)]
+mod lang;
+#[cfg(test)]
+mod portal;
+#[cfg(test)]
+mod world;
