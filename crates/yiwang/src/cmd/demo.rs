@@ -11,6 +11,7 @@ use serde_json::json;
 use std::path::{Path, PathBuf};
 use yiwang_domain::{Refusal, Sort};
 use yiwang_office::Office;
+use yiwang_office::books::Books;
 
 /// Options of `demo`.
 #[derive(Debug, Args)]
@@ -49,14 +50,14 @@ pub(crate) fn run(args: &DemoArgs, out: &mut Out) -> Done {
             Some(logins) => (open(found).await?, logins),
             None => build(args, found, out).await?,
         };
-        if args.build_only {
-            office.close().await;
-            return announce(out, None, &logins);
-        }
         let served = async {
+            let books = office.books().await?;
+            if args.build_only {
+                return announce(out, &books, &logins, None);
+            }
             let listener = bind(&args.listen.listen).await?;
             let address = format!("http://{}", listener.local_addr()?);
-            announce(out, Some(&address), &logins)?;
+            announce(out, &books, &logins, Some(&address))?;
             serve(listener, &office, &folder, &args.listen, true, stop).await
         }
         .await;
@@ -66,14 +67,19 @@ pub(crate) fn run(args: &DemoArgs, out: &mut Out) -> Done {
 }
 
 /// Says where it listens and who may sign in.
-fn announce(out: &mut Out, address: Option<&str>, logins: &[Login]) -> Done {
+fn announce(out: &mut Out, books: &Books, logins: &[Login], address: Option<&str>) -> Done {
     if out.json {
         return out.value(&json!({ "address": address, "logins": logins }));
     }
-    let heading = out.pick("可用的账号（角色 单位 姓名 登录名 密码）：", "Who may sign in:");
+    let heading = out.pick(
+        "可用的账号（登录名 密码 单位 角色 姓名）：",
+        "Who may sign in (login, password, unit, role, name):",
+    );
     out.line(heading)?;
     for l in logins {
-        out.line(format!("  {}\t{}\t{}\t{}\t{}", l.role, l.unit, l.name, l.login, l.password))?;
+        let role = books.role_name(&l.role);
+        let role = out.say(&role);
+        out.line(format!("  {}\t{}\t{role}\t{}\t{}", l.login, l.password, l.unit, l.name))?;
     }
     match address {
         Some(address) => out.line(format!("listening on {address}")),
