@@ -10,7 +10,7 @@ use std::sync::Arc;
 use yiwang_domain::clock::due_at;
 use yiwang_domain::engine::{Env, next_mark};
 use yiwang_domain::fold::fold;
-use yiwang_domain::ledger;
+use yiwang_domain::ledger::{self, Kept};
 use yiwang_domain::{Entry, Matter, Playbook, Refusal, Sort};
 use yiwang_store::matter::{self, Derived, Shown};
 use yiwang_store::{StoreError, Tx};
@@ -21,11 +21,13 @@ pub(crate) struct Desk {
     pub(crate) office: Office,
     pub(crate) books: Arc<Books>,
     pub(crate) now: DateTime<Utc>,
+    /// Whether nobody is told of what is written: it is history.
+    pub(crate) quiet: bool,
 }
 
 impl Office {
     pub(crate) async fn desk(&self) -> Result<Desk, Refusal> {
-        Ok(Desk { office: self.clone(), books: self.books().await?, now: self.now() })
+        Ok(Desk { office: self.clone(), books: self.books().await?, now: self.now(), quiet: false })
     }
 }
 
@@ -103,14 +105,25 @@ impl Desk {
         before: Matter,
         entry: &Entry,
     ) -> Result<Matter, StoreError> {
-        let kind = self.office.inner.hash;
-        let folded = fold(Some(before), entry).ok_or_else(broken_fold)?;
-        let kept = ledger::keep(kind, TENANT, &a.head, entry, self.salt())?;
+        let (folded, kept) = self.chain(a, before, entry)?;
         let derived = self.derived(&a.playbook, &folded);
         matter::append(tx, TENANT, &a.permit, &kept, &folded, &derived).await?;
         notice::queue(self, tx, &a.playbook, &folded, &a.shown, entry).await?;
-        a.head = kept.hash;
         Ok(folded)
+    }
+
+    /// Chains the next entry to the ledger and folds it, without writing: whoever calls this
+    /// writes it in the same transaction.
+    pub(crate) fn chain(
+        &self,
+        a: &mut Allowed,
+        before: Matter,
+        entry: &Entry,
+    ) -> Result<(Matter, Kept), StoreError> {
+        let folded = fold(Some(before), entry).ok_or_else(broken_fold)?;
+        let kept = ledger::keep(self.office.inner.hash, TENANT, &a.head, entry, self.salt())?;
+        a.head = kept.hash;
+        Ok((folded, kept))
     }
 }
 

@@ -14,9 +14,6 @@ use yiwang_store::{
     Place, Store, StoreError, Tx, installation, playbook, post, staff, tenant, unit,
 };
 
-/// Role of the first person, in the shipped table of roles.
-const ADMIN: &str = "admin";
-
 /// What a new installation begins with.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -111,7 +108,7 @@ impl Office {
         let post = Posting {
             id: PostId(self.id()),
             staff: admin.id,
-            role: ADMIN.to_owned(),
+            role: load::roles_of(&plan.settings)?.first,
             unit: district.id,
             grid: None,
             starts_on: local_day(&plan.settings, now),

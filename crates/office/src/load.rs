@@ -115,8 +115,7 @@ pub(crate) async fn books(
         special = special.merge(SpecialDays::from_json(&newer.to_string())?);
     }
     let calendars = Calendars::from_specs(&Arc::new(special), &s.calendars)?;
-    let roles = roles::load(s.roles.as_deref().unwrap_or(crate::shipped::ROLES))
-        .map_err(|p| broken("roles.yaml", &p))?;
+    let roles = roles_of(&s)?;
     let units = Units::new(unit::all(conn, TENANT).await?);
     let categories = category::all(conn, TENANT)
         .await?
@@ -206,4 +205,10 @@ fn broken(what: &str, problems: &[Problem]) -> Refusal {
             "Check it line by line with `yiwang playbook check`.",
         ),
     )
+}
+
+/// The table of roles in force: the tenant's own, else the shipped one.
+pub(crate) fn roles_of(s: &Settings) -> Result<roles::Roles, Refusal> {
+    roles::load(s.roles.as_deref().unwrap_or(crate::shipped::ROLES))
+        .map_err(|p| broken("roles.yaml", &p))
 }

@@ -28,6 +28,9 @@ pub(crate) async fn queue(
     shown: &Shown,
     entry: &Entry,
 ) -> Result<(), StoreError> {
+    if desk.quiet {
+        return Ok(());
+    }
     for (i, n) in p.notices.iter().enumerate() {
         if !fires(&n.on, entry) {
             continue;

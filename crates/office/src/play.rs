@@ -1,17 +1,20 @@
 //! Dated acts played through the real use cases, many in one transaction: for a demo year, and
 //! for a trial run of a playbook.
 
+use crate::act::Allowed;
 use crate::desk::Desk;
+use crate::notice;
 use crate::office::{Office, TENANT};
 use crate::receive::Report;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
 use yiwang_domain::actor::Actor;
 use yiwang_domain::engine::{Command, decide, next_mark, tick};
+use yiwang_domain::ledger::Kept;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{MatterId, PartyId, Refusal, StaffId};
-use yiwang_store::{StoreError, Tx};
+use yiwang_domain::{Entry, Matter, MatterId, PartyId, Refusal, StaffId};
+use yiwang_store::{StoreError, Tx, matter};
 
 /// Marks written for one matter at most.
 const MOST_MARKS: usize = 100;
@@ -58,6 +61,8 @@ pub struct Script {
     pub scenes: Vec<Scene>,
     /// Up to when clocks run.
     pub until: DateTime<Utc>,
+    /// From when people are told; what lies before is history, and nobody gets a letter about it.
+    pub told_from: DateTime<Utc>,
 }
 
 /// What became of a script.
@@ -97,37 +102,47 @@ impl Office {
     }
 }
 
+/// What a script has done so far, chained but not written.
+struct Course {
+    matter: Matter,
+    kept: Vec<Kept>,
+    /// Entries people are told of, each with the matter after it.
+    told: Vec<(Desk, Entry, Matter)>,
+}
+
 impl Desk {
-    fn moment(&self, at: DateTime<Utc>) -> Self {
-        Self { now: at, ..self.clone() }
+    fn moment(&self, at: DateTime<Utc>, told_from: DateTime<Utc>) -> Self {
+        Self { now: at, quiet: at < told_from, ..self.clone() }
     }
 
     async fn play(&self, tx: &mut Tx, s: &Script) -> Result<Played, StoreError> {
-        let start = self.moment(s.at);
+        let start = self.moment(s.at, s.told_from);
         let caller = s.by.map(|staff| self.caller_of(staff));
         let receipt = start.receive(tx, caller.as_ref(), &s.report, None).await?;
         let id = receipt.matter;
         let system = Caller { tenant: TENANT, actor: Actor::System };
         let mut a = self.permit(tx, &system, id, Right::MatterAct).await?;
-        let mut m = a.permit.thing().clone();
+        let matter = a.permit.thing().clone();
+        let mut course = Course { matter, kept: Vec::new(), told: Vec::new() };
         let mut played =
             Played { matter: id, number: receipt.number, taken: 0, refused: Vec::new() };
         let end = Scene { at: s.until, tries: Vec::new() };
         for scene in s.scenes.iter().filter(|c| c.at <= s.until).chain([&end]) {
             // what time alone brings about before this scene, each at its own moment
             for _ in 0..MOST_MARKS {
-                let due = start.env(|env| next_mark(&a.playbook, &m, env));
+                let due = start.env(|env| next_mark(&a.playbook, &course.matter, env));
                 let Some(at) = due.filter(|d| *d <= scene.at) else { break };
-                let then = self.moment(at);
-                let Some(entry) = then.env(|env| tick(&a.playbook, &m, env))? else { break };
-                m = then.append(tx, &mut a, m, &entry).await?;
+                let then = self.moment(at, s.told_from);
+                let entry = then.env(|env| tick(&a.playbook, &course.matter, env))?;
+                let Some(entry) = entry else { break };
+                course.add(then, &mut a, entry)?;
             }
-            let now = self.moment(scene.at);
+            let now = self.moment(scene.at, s.told_from);
             let mut why = None;
             for t in &scene.tries {
                 let actor = match t.who {
                     Player::Staff(staff) => self.caller_of(staff).actor,
-                    Player::Reporter => match m.reporters.first() {
+                    Player::Reporter => match course.matter.reporters.first() {
                         Some(r) => Actor::Reporter { party: PartyId(r.party.0) },
                         None => continue,
                     },
@@ -137,9 +152,9 @@ impl Desk {
                     form: t.form.clone(),
                     ..Command::default()
                 };
-                match now.env(|env| decide(&a.playbook, &m, &command, &actor, env)) {
+                match now.env(|env| decide(&a.playbook, &course.matter, &command, &actor, env)) {
                     Ok(entry) => {
-                        m = now.append(tx, &mut a, m, &entry).await?;
+                        course.add(now, &mut a, entry)?;
                         played.taken += 1;
                         why = None;
                         break;
@@ -149,6 +164,24 @@ impl Desk {
             }
             played.refused.extend(why);
         }
+        let derived = self.moment(s.until, s.told_from).derived(&a.playbook, &course.matter);
+        let Course { matter, kept, told } = course;
+        matter::append_all(tx, TENANT, &a.permit, &kept, &matter, &derived).await?;
+        for (desk, entry, after) in told {
+            notice::queue(&desk, tx, &a.playbook, &after, &a.shown, &entry).await?;
+        }
         Ok(played)
+    }
+}
+
+impl Course {
+    fn add(&mut self, at: Desk, a: &mut Allowed, entry: Entry) -> Result<(), StoreError> {
+        let (after, kept) = at.chain(a, self.matter.clone(), &entry)?;
+        self.kept.push(kept);
+        self.matter = after;
+        if !at.quiet {
+            self.told.push((at, entry, self.matter.clone()));
+        }
+        Ok(())
     }
 }

@@ -82,14 +82,27 @@ fn depth(test: &str) -> usize {
 
 /// Whether the condition holds in the scene.
 pub fn holds(test: &str, scene: &Scene) -> Result<bool, GuardError> {
-    let program = compile(test)?;
-    let mut ctx = Context::default();
-    for (name, value) in
-        [("matter", &scene.matter), ("form", &scene.form), ("me", &scene.me), ("leg", &scene.leg)]
-    {
-        ctx.add_variable_from_value(name, to_cel(value));
+    // the table of functions is the same for every condition and dear to build
+    thread_local! {
+        static FUNCTIONS: Context<'static, 'static> = Context::default();
     }
-    match program.execute(&ctx) {
+    let program = compile(test)?;
+    let answer = FUNCTIONS.with(|functions| {
+        let mut ctx = functions.new_inner_scope();
+        for (name, value) in [
+            ("matter", &scene.matter),
+            ("form", &scene.form),
+            ("me", &scene.me),
+            ("leg", &scene.leg),
+        ] {
+            // what a condition does not name need not be handed over
+            if test.contains(name) {
+                ctx.add_variable_from_value(name, to_cel(value));
+            }
+        }
+        program.execute(&ctx)
+    });
+    match answer {
         Ok(Value::Bool(b)) => Ok(b),
         Ok(other) => Err(GuardError::NotYesNo(format!("{other:?}"))),
         Err(e @ (ExecutionError::NoSuchKey(_) | ExecutionError::UndeclaredReference(_))) => {

@@ -12,6 +12,7 @@ mod read;
 pub mod roles;
 
 pub use model::Playbook;
+pub use node::to_json;
 
 use crate::text::{Lang, Text};
 use serde::{Deserialize, Serialize};

@@ -3,6 +3,7 @@
 use super::Problem;
 use crate::text::Text;
 use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
+use serde_json::Value as Json;
 
 /// Deepest nesting read; a playbook needs about eight.
 const DEEPEST: usize = 32;
@@ -79,6 +80,47 @@ fn nesting(text: &str) -> usize {
         .max()
         .unwrap_or(0);
     deepest.max(indent / 2)
+}
+
+/// One YAML document as JSON, for tables that serde reads: types are those YAML gives them.
+///
+/// # Errors
+/// What is wrong with the YAML itself, with its line.
+pub fn to_json(text: &str) -> Result<Json, Problem> {
+    // checked and limited as a playbook is
+    parse(text)?;
+    let mut documents = MarkedYamlOwned::load_from_str(text).unwrap_or_default();
+    Ok(documents.pop().map_or(Json::Null, |d| json(d, 0)))
+}
+
+fn json(node: MarkedYamlOwned, depth: usize) -> Json {
+    match node.data {
+        _ if depth > DEEPEST => Json::Null,
+        YamlDataOwned::Value(s) => match s {
+            ScalarOwned::Null => Json::Null,
+            ScalarOwned::Boolean(b) => b.into(),
+            ScalarOwned::Integer(i) => i.into(),
+            ScalarOwned::FloatingPoint(f) => f.into_inner().into(),
+            ScalarOwned::String(s) => s.into(),
+        },
+        YamlDataOwned::Representation(s, ..) => s.into(),
+        YamlDataOwned::Sequence(items) => {
+            items.into_iter().map(|n| json(n, depth + 1)).collect::<Vec<_>>().into()
+        }
+        YamlDataOwned::Mapping(pairs) => pairs
+            .into_iter()
+            .map(|(k, v)| {
+                let key = match convert(k, depth + 1).value {
+                    Value::Scalar(s) => s,
+                    _ => String::new(),
+                };
+                (key, json(v, depth + 1))
+            })
+            .collect::<serde_json::Map<_, _>>()
+            .into(),
+        YamlDataOwned::Tagged(_, inner) => json(*inner, depth + 1),
+        YamlDataOwned::Alias(_) | YamlDataOwned::BadValue => Json::Null,
+    }
 }
 
 fn convert(node: MarkedYamlOwned, depth: usize) -> Node {

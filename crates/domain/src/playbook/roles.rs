@@ -96,6 +96,8 @@ pub struct Role {
 /// All roles of a tenant.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Roles {
+    /// The role of the first person of an installation, who brings the others in.
+    pub first: String,
     /// In the order of the file.
     pub roles: Vec<Role>,
 }

@@ -46,7 +46,7 @@ sql! {
             holder_grid = $20, outcome = $21, closed_at = $22, late = $23, promised_at = $24,
             due_at = $25, due_order = $26, next_mark_at = $27, suspended_until = $28,
             satisfied = $29, solved = $30, reporters = $31, state = $32
-        WHERE tenant_id = $1 AND id = $2 AND version = $3 - 1
+        WHERE tenant_id = $1 AND id = $2 AND version = $33
         RETURNING tx";
     SHOW = "UPDATE matter SET title = $3, text = $4, place_text = $5
         WHERE tenant_id = $1 AND id = $2";
@@ -220,21 +220,43 @@ pub async fn append(
     folded: &Matter,
     derived: &Derived,
 ) -> Result<(), StoreError> {
+    append_all(tx, tenant, permit, std::slice::from_ref(kept), folded, derived).await
+}
+
+/// Writes the next entries of a matter, in order, and what the matter is after the last of them.
+///
+/// # Errors
+/// As [`append`]; without entries nothing is written.
+pub async fn append_all(
+    tx: &mut Tx,
+    tenant: TenantId,
+    permit: &Permit<Matter>,
+    kept: &[Kept],
+    folded: &Matter,
+    derived: &Derived,
+) -> Result<(), StoreError> {
     let before = permit.thing();
     writes(permit)?;
-    if before.id != folded.id || kept.matter != folded.id || kept.seq != folded.version {
-        return Err(misplaced(kept, folded));
+    let (Some(first), Some(last)) = (kept.first(), kept.last()) else { return Ok(()) };
+    let in_order = (first.seq..).zip(kept).all(|(seq, k)| k.seq == seq && k.matter == folded.id);
+    if before.id != folded.id || !in_order || last.seq != folded.version {
+        return Err(misplaced(last, folded));
     }
     let stamp = tx.stamp().await?;
-    let cols = Columns::of(folded, derived, &kept.hash)?;
+    let cols = Columns::of(folded, derived, &last.hash)?;
     let stamp: Option<i64> = on!(tx, c => {
         let q = sqlx::query_scalar(UPDATE);
-        bind_columns!(q, tenant, folded, stamp, cols).fetch_optional(c).await
+        bind_columns!(q, tenant, folded, stamp, cols)
+            .bind(first.seq as i64 - 1)
+            .fetch_optional(c)
+            .await
     })?;
     let stamp = stamp.ok_or(StoreError::Stale)?;
-    entry::insert(tx, tenant, kept, stamp).await?;
+    for k in kept {
+        entry::insert(tx, tenant, k, stamp).await?;
+    }
     // legs that ended earlier and did not change since the permit was given stay as they are
-    let fresh = before.version + 1 == folded.version;
+    let fresh = before.version + 1 == first.seq;
     for leg in &folded.legs {
         if leg.ended_at.is_none() || !fresh || !before.legs.contains(leg) {
             put_leg(tx, tenant, folded.id, leg, derived).await?;

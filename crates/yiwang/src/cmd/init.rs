@@ -34,7 +34,7 @@ pub(crate) struct InitArgs {
     #[arg(long, value_enum, default_value_t = Hash::Sha256)]
     hash: Hash,
     /// Login of the administrator 管理员登录名
-    #[arg(long, value_name = "LOGIN", default_value = "admin")]
+    #[arg(long, value_name = "LOGIN", default_value = ADMIN)]
     admin: String,
     #[command(flatten)]
     place: PlaceArgs,
@@ -47,6 +47,9 @@ enum Hash {
     /// SM3 (GB/T 32905) 国密
     Sm3,
 }
+
+/// The login proposed for the first person.
+pub(crate) const ADMIN: &str = "admin";
 
 /// Makes the installation.
 pub(crate) fn run(args: &InitArgs, out: &mut Out) -> Done {

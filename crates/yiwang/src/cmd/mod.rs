@@ -22,6 +22,7 @@ mod verify;
 
 use clap::{Parser, Subcommand};
 pub(crate) use fail::{Done, Failure};
+pub(crate) use init::ADMIN;
 pub(crate) use out::Out;
 use place::PlaceArgs;
 use yiwang_domain::actor::Actor;

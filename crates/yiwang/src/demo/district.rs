@@ -93,7 +93,7 @@ impl District {
     pub(crate) fn worker_of(&self, grid: &str) -> Option<&Staff> {
         self.staff.iter().find(|s| {
             s.posts.iter().any(|p| {
-                p.role == "grid_worker" && p.to.is_none() && p.grid.as_deref() == Some(grid)
+                p.role == "worker" && p.to.is_none() && p.grid.as_deref() == Some(grid)
             })
         })
     }
@@ -220,7 +220,7 @@ mod tests {
     fn every_grid_has_one_worker_and_one_head_today() {
         let d = &*MADE;
         for grid in d.grids() {
-            for role in ["grid_worker", "grid_head"] {
+            for role in ["worker", "head"] {
                 let holders: Vec<&Staff> = d
                     .staff
                     .iter()
@@ -241,19 +241,19 @@ mod tests {
     #[test]
     fn every_role_is_held_and_every_post_names_what_exists() {
         const ROLES: [&str; 13] = [
-            "grid_worker",
-            "grid_head",
-            "community_clerk",
-            "community_secretary",
-            "street_dispatcher",
-            "street_leader",
-            "department_handler",
-            "department_leader",
-            "district_dispatcher",
-            "district_supervisor",
-            "follow_up_clerk",
-            "counter_clerk",
-            "admin",
+            "worker",
+            "head",
+            "clerk",
+            "secretary",
+            "dispatcher",
+            "leader",
+            "handler",
+            "chief",
+            "centre",
+            "watch",
+            "caller",
+            "window",
+            "keeper",
         ];
         let d = &*MADE;
         for role in ROLES {
@@ -271,11 +271,11 @@ mod tests {
             }
         }
         for unit in d.units.iter().filter(|u| u.kind == "department") {
-            assert!((3..=6).contains(&d.holders("department_handler", &unit.code).len()));
-            assert_eq!(d.holders("department_leader", &unit.code).len(), 1);
+            assert!((3..=6).contains(&d.holders("handler", &unit.code).len()));
+            assert_eq!(d.holders("chief", &unit.code).len(), 1);
         }
         for unit in d.units.iter().filter(|u| u.kind == "room") {
-            assert!((2..=3).contains(&d.holders("street_dispatcher", &unit.code).len()));
+            assert!((2..=3).contains(&d.holders("dispatcher", &unit.code).len()));
         }
     }
 

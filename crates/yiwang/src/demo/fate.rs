@@ -54,9 +54,9 @@ pub(super) fn draw(roster: &Roster, case: &Case, dice: Dice) -> Fate {
 fn room_of(case: &Case, around: &Around) -> (String, &'static str) {
     // the hotline's orders arrive at the district, everything else at the street
     if case.channel == Channel::Hotline {
-        (units::CENTER.to_owned(), "district_dispatcher")
+        (units::CENTER.to_owned(), "centre")
     } else {
-        (around.room.clone(), "street_dispatcher")
+        (around.room.clone(), "dispatcher")
     }
 }
 
@@ -65,15 +65,15 @@ fn on_spot(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen) {
     fate.handler.clone_from(&around.community);
     fate.outcome = Some(Outcome::Solved);
     let worker = pen.roster.worker(case.grid).map(str::to_owned);
-    pen.step_by(Act::Receive, &around.community, "grid_worker", worker.clone(), "");
+    pen.step_by(Act::Receive, &around.community, "worker", worker.clone(), "");
     pen.after(3, 75, Duty::Always);
     let done = fitting(case.leaf, case.what, case.leaf.done, &mut pen.dice);
     fate.answer = format!("{done}。");
-    pen.step_by(Act::SettleOnSpot, &around.community, "grid_worker", worker, done);
+    pen.step_by(Act::SettleOnSpot, &around.community, "worker", worker, done);
     pen.after(20, 900, Duty::Room);
     let words = pen.pick(&CHECKS);
-    pen.step(Act::Check, &around.room, "street_dispatcher", words);
-    pen.step(Act::Close, &around.room, "street_dispatcher", "");
+    pen.step(Act::Check, &around.room, "dispatcher", words);
+    pen.step(Act::Close, &around.room, "dispatcher", "");
 }
 
 fn merged(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen) {
@@ -89,7 +89,7 @@ fn answered(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen) {
     fate.course = Course::Answered;
     fate.outcome = Some(Outcome::Explained);
     let (unit, role) = match case.channel {
-        Channel::Counter => (around.community.clone(), "counter_clerk"),
+        Channel::Counter => (around.community.clone(), "window"),
         _ => room_of(case, around),
     };
     fate.handler.clone_from(&unit);
@@ -133,7 +133,7 @@ fn follow_up(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen, perce
     };
     let words = opinion(satisfied, &mut pen.dice);
     let unit = if case.channel == Channel::Hotline { units::CENTER } else { &around.room };
-    pen.step(Act::FollowUp, unit, "follow_up_clerk", words);
+    pen.step(Act::FollowUp, unit, "caller", words);
     fate.satisfied = Some(satisfied);
     fate.solved = Some(solved);
     satisfied
@@ -144,10 +144,10 @@ fn handled(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen) {
     let (room, dispatcher) = room_of(case, around);
     if case.channel == Channel::Worker {
         let worker = pen.roster.worker(case.grid).map(str::to_owned);
-        pen.step_by(Act::Receive, &around.community, "grid_worker", worker.clone(), "");
+        pen.step_by(Act::Receive, &around.community, "worker", worker.clone(), "");
         pen.after(2, 40, Duty::Always);
         let words = "超出网格职责，申请协调";
-        pen.step_by(Act::AskUpward, &around.community, "grid_worker", worker, words);
+        pen.step_by(Act::AskUpward, &around.community, "worker", worker, words);
         // what belongs to the community goes no further up
         pen.to(if fate.handler == around.community { &around.community } else { &around.room });
         pen.after(3, 90, if urgent { Duty::Always } else { Duty::Room });
@@ -205,10 +205,10 @@ fn returned(fate: &mut Fate, pen: &mut Pen, room: &str, dispatcher: &'static str
         pen.step(Act::Dispatch, room, dispatcher, &words);
         pen.to(&wrong);
         pen.after(20, 700, Duty::Office);
-        pen.step(Act::Sign, &wrong, "department_handler", "");
+        pen.step(Act::Sign, &wrong, "handler", "");
         pen.after(10, 500, Duty::Office);
         let words = pen.pick(&RETURNS);
-        pen.step(Act::Return, &wrong, "department_handler", words);
+        pen.step(Act::Return, &wrong, "handler", words);
         let right = fate.handler.clone();
         pen.to(&right);
         pen.after(5, 120, Duty::Room);
@@ -226,7 +226,7 @@ fn whistle(around: &Around, fate: &mut Fate, pen: &mut Pen) {
     }
     let reason =
         pen.pick(&["居民反映集中，街道难以单独解决", "需要联合执法", "现场情况紧急，请立即到场"]);
-    pen.step(Act::Whistle, &around.room, "street_dispatcher", reason);
+    pen.step(Act::Whistle, &around.room, "dispatcher", reason);
     let handler = fate.handler.clone();
     pen.to(&handler);
     let called = pen.now;
@@ -319,10 +319,10 @@ fn extend(around: &Around, fate: &mut Fate, pen: &mut Pen, due: Moment) -> Momen
     pen.now = (pen.now + Duration::minutes(pen.dice.between(5, 20))).min(due);
     if pen.dice.chance(88) {
         fate.extended = true;
-        pen.step(Act::GrantExtension, &around.room, "street_dispatcher", "同意延期一次");
+        pen.step(Act::GrantExtension, &around.room, "dispatcher", "同意延期一次");
         working_days(due, 5)
     } else {
-        pen.step(Act::DenyExtension, &around.room, "street_dispatcher", "理由不充分，请按期办理");
+        pen.step(Act::DenyExtension, &around.room, "dispatcher", "理由不充分，请按期办理");
         due
     }
 }
@@ -334,7 +334,7 @@ fn suspend(around: &Around, fate: &mut Fate, pen: &mut Pen, most: i64) -> Durati
     let words = pen.pick(&SUSPENSIONS);
     pen.step(Act::AskSuspension, &unit, role, words);
     pen.after(5, 60, Duty::Room);
-    pen.step(Act::GrantSuspension, &around.room, "street_dispatcher", "同意挂账，到期自动恢复");
+    pen.step(Act::GrantSuspension, &around.room, "dispatcher", "同意挂账，到期自动恢复");
     fate.suspended = true;
     let since = pen.now;
     pen.now = on_duty(since + Duration::days(pen.dice.between(most / 4, most)), Duty::Office);
@@ -351,7 +351,7 @@ fn submit_by(case: &Case, fate: &mut Fate, pen: &mut Pen, due: Moment, urgent: b
         let room = units::CENTER;
         pen.now = on_duty(pen.now.max(due) + Duration::minutes(pen.dice.low(5, 200)), Duty::Room);
         if pen.dice.chance(55) {
-            pen.step(Act::Supervise, room, "district_supervisor", "已超期，请限期办结并说明原因");
+            pen.step(Act::Supervise, room, "watch", "已超期，请限期办结并说明原因");
             let unit = fate.handler.clone();
             pen.to(&unit);
         }

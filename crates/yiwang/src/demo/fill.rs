@@ -1,6 +1,7 @@
 //! Filling an empty installation with the demo district, through the real use cases.
 
 use super::REGION;
+use super::acting::Acting;
 use super::district::District;
 use super::script::script;
 use super::stories::stories;
@@ -19,6 +20,12 @@ use yiwang_office::install::Plan;
 use yiwang_office::play::Player;
 use yiwang_office::table::write_csv;
 use yiwang_office::{Office, Settings, Setup};
+
+/// The demo's word for whoever keeps the installation.
+const KEEPER: &str = "keeper";
+
+/// The login of the first of them, as `yiwang init` proposes it.
+const LOGIN: &str = crate::cmd::ADMIN;
 
 /// Stories played in one transaction.
 const BATCH: usize = 100;
@@ -41,18 +48,19 @@ pub(crate) struct Login {
 /// Who plays: logins to ids, posts to people, codes of the story to codes of the installation.
 pub(super) struct Cast<'d> {
     district: &'d District,
+    pub(super) acting: Acting,
     ids: HashMap<String, StaffId>,
-    posts: HashMap<(&'static str, String), Vec<StaffId>>,
+    posts: HashMap<String, HashMap<&'static str, Vec<StaffId>>>,
 }
 
 impl<'d> Cast<'d> {
-    fn new(district: &'d District, ids: HashMap<String, StaffId>) -> Self {
-        let mut cast = Self { district, ids, posts: HashMap::new() };
+    fn new(district: &'d District, acting: Acting, ids: HashMap<String, StaffId>) -> Self {
+        let mut cast = Self { district, acting, ids, posts: HashMap::new() };
         for s in &district.staff {
             let Some(id) = cast.ids.get(&s.login).copied() else { continue };
             for p in s.posts.iter().filter(|p| p.to.is_none()) {
                 let unit = cast.unit(&p.unit);
-                cast.posts.entry((p.role, unit)).or_default().push(id);
+                cast.posts.entry(unit).or_default().entry(p.role).or_default().push(id);
             }
         }
         cast
@@ -68,21 +76,20 @@ impl<'d> Cast<'d> {
         unit_code(self.district, code)
     }
 
-    pub(super) fn at(&self, role: &'static str, unit: &str) -> impl Iterator<Item = Player> + '_ {
-        self.posts.get(&(role, unit.to_owned())).into_iter().flatten().map(|s| Player::Staff(*s))
+    /// Those who hold what the demo calls `word` at a unit.
+    pub(super) fn at(&self, word: &str, unit: &str) -> Vec<Player> {
+        let held = self.posts.get(unit).and_then(|u| u.get(word));
+        held.into_iter().flatten().map(|s| Player::Staff(*s)).collect()
     }
 
-    pub(super) fn any(&self, role: &'static str) -> impl Iterator<Item = Player> + '_ {
-        self.at(role, REGION)
+    /// Those who hold it at the district.
+    pub(super) fn any(&self, word: &str) -> Vec<Player> {
+        self.at(word, REGION)
     }
 
     /// Whoever may work on a leg of a unit.
-    pub(super) fn leg_people(&self, unit: &str) -> impl Iterator<Item = Player> {
-        ["department_handler", "department_leader", "street_dispatcher", "community_clerk"]
-            .into_iter()
-            .flat_map(|r| self.at(r, unit))
-            .collect::<Vec<_>>()
-            .into_iter()
+    pub(super) fn leg_people(&self, unit: &str) -> Vec<Player> {
+        self.acting.legs.iter().flat_map(|word| self.at(word, unit)).collect()
     }
 
     /// Who may do a step: the person it names, else those who hold the post.
@@ -90,7 +97,7 @@ impl<'d> Cast<'d> {
         let named = step.login.as_deref().and_then(|l| self.staff(l)).map(Player::Staff);
         let unit = self.unit(&step.unit);
         let mut who: Vec<Player> = named.into_iter().collect();
-        for w in self.at(step.role, &unit).chain(self.leg_people(&unit)).take(4) {
+        for w in self.at(step.role, &unit).into_iter().chain(self.leg_people(&unit)).take(4) {
             if !who.contains(&w) {
                 who.push(w);
             }
@@ -113,15 +120,6 @@ impl<'d> Cast<'d> {
     /// The community a grid lies in: its code begins with the community's twelve digits.
     pub(super) fn community_of(&self, grid: &str) -> String {
         self.above(grid, 12)
-    }
-}
-
-/// The shipped playbook a kind of matter runs by. Hazards and disputes get methods of their own
-/// when these ship; until then hazards run by the closed loop with its lists.
-pub(super) fn playbook_id(wanted: &str) -> &'static str {
-    match wanted {
-        "hazard" | "tunxi-loop" => "tunxi-loop",
-        _ => "five-actions",
     }
 }
 
@@ -153,7 +151,7 @@ pub(crate) async fn fill(
         region: REGION.to_owned(),
         name: district.name.to_owned(),
         hash: HashKind::Sha256,
-        admin_login: "admin".to_owned(),
+        admin_login: LOGIN.to_owned(),
         admin_password: password.clone(),
         settings: Settings::default(),
     };
@@ -169,14 +167,15 @@ pub(crate) async fn fill(
     Office::install(before, plan).await?.close().await;
     let office = Office::open(Setup { new: false, ..setup }).await?;
     let system = Caller { tenant: TenantId(1), actor: Actor::System };
-    let logins = chosen(&district, &password);
+    let acting = Acting::read()?;
+    let logins = chosen(&district, &acting, &password);
 
     let tables = [
         (What::Grids, "grids.geojson", district.grids_geojson().into_bytes()),
         (What::Units, "units.csv", units(&district)?),
-        (What::Categories, "categories.csv", categories(&district)?),
+        (What::Categories, "categories.csv", categories(&district, &acting)?),
         (What::Routes, "routes.csv", routes(&district)?),
-        (What::Staff, "staff.csv", staff(&district, &logins)?),
+        (What::Staff, "staff.csv", staff(&district, &acting, &logins)?),
     ];
     let n = tables.len();
     for (i, (what, name, bytes)) in tables.into_iter().enumerate() {
@@ -185,7 +184,7 @@ pub(crate) async fn fill(
         let report = office.import(&system, import, &|_, _| {}).await?;
         anyhow::ensure!(report.wrong.is_empty(), "{name}: {:?}", report.wrong.first());
     }
-    play(&office, &district, seed, matters, now, progress).await?;
+    play(&office, Cast::new(&district, acting, office.logins().await?), (seed, matters), now, progress).await?;
     progress("seal", 0, 1);
     office.seal().await?;
     Ok((office, logins))
@@ -193,20 +192,18 @@ pub(crate) async fn fill(
 
 async fn play(
     office: &Office,
-    district: &District,
-    seed: u64,
-    matters: usize,
+    cast: Cast<'_>,
+    (seed, matters): (u64, usize),
     now: DateTime<Utc>,
     progress: &(dyn Fn(&str, usize, usize) + Sync),
 ) -> Result<()> {
-    let cast = Cast::new(district, office.logins().await?);
     let offset = office.tenant().await?.offset();
     let today = now.with_timezone(&offset).date_naive();
     let from = today - Days::new(365);
     let mut batch = Vec::with_capacity(BATCH);
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     let mut done = 0;
-    let told = stories(seed, district, matters, from, today + Days::new(1));
+    let told = stories(seed, cast.district, matters, from, today + Days::new(1));
     for story in told.filter(|s| s.at.to_utc() < now) {
         batch.push(script(&cast, &story, now));
         if batch.len() == BATCH {
@@ -228,20 +225,26 @@ async fn play(
 }
 
 /// One person for each role gets a password.
-fn chosen(district: &District, password: &str) -> Vec<Login> {
+fn chosen(district: &District, acting: &Acting, password: &str) -> Vec<Login> {
     let mut out: Vec<Login> = Vec::new();
     for s in &district.staff {
         for p in s.posts.iter().filter(|p| p.to.is_none()) {
-            // two street dispatchers, because nobody checks their own work
-            let most = if p.role == "street_dispatcher" { 2 } else { 1 };
-            let have = out.iter().filter(|l| l.role == p.role).count();
+            // two dispatchers, because nobody checks their own work; the keeper of the installation
+            // comes last
+            let most = match p.role {
+                "dispatcher" => 2,
+                KEEPER => 0,
+                _ => 1,
+            };
+            let role = acting.role(p.role);
+            let have = out.iter().filter(|l| l.role == role).count();
             if have >= most || out.iter().any(|l| l.login == s.login) {
                 continue;
             }
             let unit = unit_code(district, &p.unit);
             let named = district.units.iter().find(|u| u.code == unit);
             out.push(Login {
-                role: p.role.to_owned(),
+                role: role.to_owned(),
                 login: s.login.clone(),
                 password: password.to_owned(),
                 unit: named.map_or_else(|| district.name.to_owned(), |u| u.name.clone()),
@@ -250,8 +253,8 @@ fn chosen(district: &District, password: &str) -> Vec<Login> {
         }
     }
     out.push(Login {
-        role: "admin".to_owned(),
-        login: "admin".to_owned(),
+        role: acting.role(KEEPER).to_owned(),
+        login: LOGIN.to_owned(),
         password: password.to_owned(),
         unit: district.name.to_owned(),
         name: "系统管理员".to_owned(),
@@ -291,7 +294,7 @@ fn units(d: &District) -> Result<Vec<u8>> {
     csv(&["code", "name", "kind", "parent", "area"], rows)
 }
 
-fn categories(d: &District) -> Result<Vec<u8>> {
+fn categories(d: &District, acting: &Acting) -> Result<Vec<u8>> {
     let rows = d
         .categories
         .iter()
@@ -302,7 +305,7 @@ fn categories(d: &District) -> Result<Vec<u8>> {
                 c.parent.unwrap_or_default().to_owned(),
                 c.zh.to_owned(),
                 c.en.to_owned(),
-                c.playbook.map(playbook_id).unwrap_or_default().to_owned(),
+                c.playbook.map(|kind| acting.method(kind)).unwrap_or_default().to_owned(),
                 urgency.as_ref().and_then(|u| u.as_str()).unwrap_or_default().to_owned(),
             ]
         })
@@ -327,7 +330,7 @@ fn routes(d: &District) -> Result<Vec<u8>> {
     csv(&["category", "area", "unit", "reason", "reason_en"], rows)
 }
 
-fn staff(d: &District, logins: &[Login]) -> Result<Vec<u8>> {
+fn staff(d: &District, acting: &Acting, logins: &[Login]) -> Result<Vec<u8>> {
     let mut rows = Vec::new();
     for s in &d.staff {
         for p in &s.posts {
@@ -336,7 +339,7 @@ fn staff(d: &District, logins: &[Login]) -> Result<Vec<u8>> {
                 s.login.clone(),
                 s.name.clone(),
                 s.email.clone(),
-                p.role.to_owned(),
+                acting.role(p.role).to_owned(),
                 unit_code(d, &p.unit),
                 p.grid.clone().unwrap_or_default(),
                 p.from.to_string(),

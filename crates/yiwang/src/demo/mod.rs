@@ -4,6 +4,7 @@
 //! on every machine, so that a demo, a picture in the handbook and a test speak of the same thing.
 #![expect(dead_code, reason = "read by the command that fills a demo database")]
 
+mod acting;
 mod answers;
 pub(crate) mod compounds;
 mod days;

@@ -28,7 +28,7 @@ impl<'d> Roster<'d> {
         for person in &district.staff {
             for post in person.posts.iter().filter(|p| p.to.is_none()) {
                 by_post.entry((post.role, &post.unit)).or_default().push(&person.login);
-                if let (Some(grid), "grid_worker") = (post.grid.as_deref(), post.role) {
+                if let (Some(grid), "worker") = (post.grid.as_deref(), post.role) {
                     by_grid.insert(grid, person.login.as_str());
                 }
             }
@@ -54,8 +54,8 @@ impl<'d> Roster<'d> {
     /// The role that handles matters at a unit.
     pub(super) fn handler(&self, unit: &str) -> &'static str {
         match self.kind(unit) {
-            "community" => "community_clerk",
-            _ => "department_handler",
+            "community" => "clerk",
+            _ => "handler",
         }
     }
 
@@ -102,7 +102,7 @@ impl<'a, 'd> Pen<'a, 'd> {
     }
 
     pub(super) fn step(&mut self, act: Act, unit: &str, role: &'static str, words: &str) {
-        let login = if matches!(role, "department_handler" | "community_clerk") {
+        let login = if matches!(role, "handler" | "clerk") {
             let drawn = self.roster.one(role, unit, &mut self.dice);
             self.taken.entry(unit.to_owned()).or_insert(drawn).clone()
         } else {

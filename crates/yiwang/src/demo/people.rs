@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 /// A post (岗位): a role at a unit or grid, with start and end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Post {
-    /// Role id.
+    /// The demo's word for the role, see `acting.yaml`.
     pub(crate) role: &'static str,
     /// Code of the unit.
     pub(crate) unit: String,
@@ -93,28 +93,28 @@ impl Office {
 pub(crate) fn staff(seed: u64, units: &[Unit], net: &[Area]) -> Vec<Staff> {
     let mut office =
         Office { dice: Dice::new(seed, "people"), logins: BTreeMap::new(), staff: Vec::new() };
-    office.hire_for(2, "admin", CENTER);
-    office.hire_for(5, "district_dispatcher", CENTER);
-    office.hire_for(4, "district_supervisor", CENTER);
-    office.hire_for(3, "follow_up_clerk", CENTER);
+    office.hire_for(2, "keeper", CENTER);
+    office.hire_for(5, "centre", CENTER);
+    office.hire_for(4, "watch", CENTER);
+    office.hire_for(3, "caller", CENTER);
     for unit in units {
         match unit.kind {
             "department" | "company" => {
                 let handlers = office.dice.between(3, 6);
-                office.hire_for(handlers, "department_handler", &unit.code);
-                office.hire_for(1, "department_leader", &unit.code);
+                office.hire_for(handlers, "handler", &unit.code);
+                office.hire_for(1, "chief", &unit.code);
             }
-            "property" => office.hire_for(2, "department_handler", &unit.code),
+            "property" => office.hire_for(2, "handler", &unit.code),
             "street" => {
-                office.hire_for(2, "street_leader", &unit.code);
+                office.hire_for(2, "leader", &unit.code);
                 let handlers = office.dice.between(3, 5);
-                office.hire_for(handlers, "department_handler", &unit.code);
-                office.hire_for(2, "counter_clerk", &unit.code);
+                office.hire_for(handlers, "handler", &unit.code);
+                office.hire_for(2, "window", &unit.code);
             }
             "room" => {
                 let dispatchers = office.dice.between(2, 3);
-                office.hire_for(dispatchers, "street_dispatcher", &unit.code);
-                office.hire_for(2, "follow_up_clerk", &unit.code);
+                office.hire_for(dispatchers, "dispatcher", &unit.code);
+                office.hire_for(2, "caller", &unit.code);
             }
             "community" => community(&mut office, unit, net),
             _ => {}
@@ -127,14 +127,14 @@ fn community(office: &mut Office, unit: &Unit, net: &[Area]) {
     let grids: Vec<&Area> =
         net.iter().filter(|a| a.level == Level::Grid && a.parent == unit.area).collect();
     let secretary = office.hire();
-    office.post(secretary, "community_secretary", &unit.code, None);
+    office.post(secretary, "secretary", &unit.code, None);
     let mut heads = vec![secretary];
     let clerks = office.dice.between(3, 5);
     for n in 0..clerks {
         let who = office.hire();
-        office.post(who, "community_clerk", &unit.code, None);
+        office.post(who, "clerk", &unit.code, None);
         if n == 0 {
-            office.post(who, "counter_clerk", &unit.code, None);
+            office.post(who, "window", &unit.code, None);
         } else {
             heads.push(who);
         }
@@ -145,7 +145,7 @@ fn community(office: &mut Office, unit: &Unit, net: &[Area]) {
         let who = office.hire();
         let count = if office.dice.chance(45) { 2 } else { 1 };
         for grid in grids.iter().skip(next).take(count) {
-            office.post(who, "grid_worker", &unit.code, Some(&grid.code));
+            office.post(who, "worker", &unit.code, Some(&grid.code));
         }
         // before, somebody else may have had the grid
         if office.dice.chance(12) {
@@ -154,7 +154,7 @@ fn community(office: &mut Office, unit: &Unit, net: &[Area]) {
         next += count;
     }
     for (n, grid) in grids.iter().enumerate() {
-        office.post(heads[n % heads.len()], "grid_head", &unit.code, Some(&grid.code));
+        office.post(heads[n % heads.len()], "head", &unit.code, Some(&grid.code));
     }
 }
 
@@ -164,10 +164,10 @@ fn former(office: &mut Office, unit: &Unit, grid: &Area) {
         .staff
         .iter()
         .flat_map(|s| &s.posts)
-        .find(|p| p.role == "grid_worker" && p.grid.as_deref() == Some(&grid.code))
+        .find(|p| p.role == "worker" && p.grid.as_deref() == Some(&grid.code))
         .map(|p| p.from);
     let who = office.hire();
-    office.post(who, "grid_worker", &unit.code, Some(&grid.code));
+    office.post(who, "worker", &unit.code, Some(&grid.code));
     if let Some(post) = office.staff[who].posts.last_mut() {
         let end = begins.unwrap_or(post.from) - Days::new(1);
         post.from = end - Days::new(200);

@@ -1,12 +1,16 @@
 //! From a story to acts of the playbooks.
 
-use super::fill::{Cast, playbook_id};
+use super::acting::Told;
+use super::fill::Cast;
 use super::story::{Act, Reporter, Step, Story};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Map, Value as Json, json};
-use yiwang_domain::matter::{Outcome, Urgency};
+use yiwang_domain::matter::Urgency;
 use yiwang_office::Report;
 use yiwang_office::play::{Player, Scene, Script, Try};
+
+/// Up to how many days before the end people are told of what happens; the rest is history.
+const TOLD_DAYS: i64 = 7;
 
 /// The script of a story, played up to `until`.
 pub(super) fn script(cast: &Cast<'_>, story: &Story, until: DateTime<Utc>) -> Script {
@@ -21,10 +25,17 @@ pub(super) fn script(cast: &Cast<'_>, story: &Story, until: DateTime<Utc>) -> Sc
     for (i, step) in steps.iter().enumerate() {
         scenes.extend(scene(cast, story, i, step));
     }
-    Script { at: story.at.to_utc(), by, report: report(story), scenes, until }
+    Script {
+        at: story.at.to_utc(),
+        by,
+        report: report(cast, story),
+        scenes,
+        until,
+        told_from: until - TimeDelta::days(TOLD_DAYS),
+    }
 }
 
-fn report(story: &Story) -> Report {
+fn report(cast: &Cast<'_>, story: &Story) -> Report {
     let (name, phone, confidential) = match &story.reporter {
         Reporter::Resident { name, phone, confidential } => {
             (Some(name.clone()), Some(phone.clone()), *confidential)
@@ -45,250 +56,99 @@ fn report(story: &Story) -> Report {
         confidential,
         urgent: story.urgency != Urgency::Normal,
         outer: story.outer_number.as_ref().map(|n| ("12345".to_owned(), n.clone())),
-        playbook: Some(playbook_id(story.playbook).to_owned()),
+        playbook: Some(cast.acting.method(story.playbook).to_owned()),
         ..Report::default()
     }
 }
 
-/// The scenes of one step; some steps need something done before.
+/// The scenes of one step, as the table of acts tells them for the story's method.
 fn scene(cast: &Cast<'_>, story: &Story, i: usize, step: &Step) -> Vec<Scene> {
-    let at = step.at.to_utc();
+    let fate = &story.fate;
+    let later = &fate.steps[i..];
+    let again = later.iter().any(|s| s.act == Act::Reopen);
+    let satisfied = !again && fate.satisfied.unwrap_or(true);
+    let mut units: Vec<String> = step.to.iter().map(|u| cast.unit(u)).collect();
+    if step.act == Act::Whistle {
+        units.extend(fate.with.iter().map(|u| cast.unit(u)));
+    }
+    let back = later.iter().find(|s| s.act == Act::Resume);
+    let until = back.map_or(step.at + TimeDelta::days(20), |s| s.at).date_naive();
     let words = if step.words.is_empty() { "已核实。" } else { &step.words };
-    let outcome = serde_json::to_value(story.fate.outcome.unwrap_or(Outcome::Solved))
-        .unwrap_or_else(|_| json!("solved"));
-    let street = cast.street_of(&story.grid);
-    let community = cast.community_of(&story.grid);
-    let actors = cast.step(step);
-    let both = |a: &str, b: &str, form: Json| -> Vec<Try> {
-        actors.iter().flat_map(|w| [(a, *w), (b, *w)]).map(|(a, w)| one(w, a, &form)).collect()
-    };
-    let one_scene = |tries: Vec<Try>| vec![Scene { at, tries }];
-    match step.act {
-        Act::Receive | Act::Arrive | Act::Contact | Act::AskSuspension => Vec::new(),
-        Act::SettleOnSpot => one_scene(
-            actors
-                .iter()
-                .copied()
-                .chain(cast.at("community_clerk", &community))
-                .flat_map(|w| {
-                    let form = json!({"outcome": outcome, "result": words});
-                    [one(w, "handle_now", &form), one(w, "community_done", &form)]
-                })
-                .collect(),
-        ),
-        Act::Answer => one_scene(
-            cast.at("street_dispatcher", &street)
-                .chain(cast.at("community_clerk", &community))
-                .flat_map(|w| {
-                    let form = json!({"outcome": outcome, "result": words});
-                    [one(w, "answer_now", &form), one(w, "handle_now", &form)]
-                })
-                .collect(),
-        ),
-        Act::Merge => one_scene(
-            cast.at("street_dispatcher", &street)
-                .map(|w| {
-                    one(
-                        w,
-                        "not_accept",
-                        &json!({
-                            "why": "same_matter", "explanation": words, "outcome": "explained",
-                        }),
-                    )
-                })
-                .collect(),
-        ),
-        Act::AskUpward => one_scene(up(cast, &community, &actors, words)),
-        Act::Dispatch | Act::Whistle => {
-            let mut units: Vec<String> = step.to.iter().map(|u| cast.unit(u)).collect();
-            if step.act == Act::Whistle {
-                units.extend(story.fate.with.iter().map(|u| cast.unit(u)));
-            }
-            let handed = json!({"units": units, "demand": words});
-            let split = json!({
-                "level": "street", "problem": story.title, "measure": words, "units": units,
-            });
-            let mut scenes = vec![Scene {
-                at: at - TimeDelta::minutes(3),
-                tries: up(cast, &community, &[], "需要职能部门处理。"),
-            }];
-            scenes.push(Scene {
-                at,
-                tries: actors
-                    .iter()
-                    .copied()
-                    .chain(cast.at("street_dispatcher", &street))
-                    .flat_map(|w| [one(w, "hand_over", &handed), one(w, "split", &split)])
-                    .collect(),
-            });
-            scenes
-        }
-        Act::Sign => one_scene(both("accept", "sign", json!({}))),
-        Act::Return => {
-            let to = step.to.as_ref().map(|u| cast.unit(u)).unwrap_or_default();
-            one_scene(both("send_back", "refuse", json!({"reason": words, "right_unit": to})))
-        }
-        Act::AskExtension => one_scene(both(
-            "ask_extension",
-            "more_time",
-            json!({"extend_by": "3 work_days", "reason": words}),
-        )),
-        Act::GrantExtension => {
-            one_scene(dispatchers(cast, &street, "grant_extension", "give_time", &json!({})))
-        }
-        Act::DenyExtension => one_scene(dispatchers(
-            cast,
-            &street,
-            "refuse_extension",
-            "deny_time",
-            &json!({"reason": words}),
-        )),
-        Act::GrantSuspension => {
-            let back = story.fate.steps[i..].iter().find(|s| s.act == Act::Resume);
-            let until = back.map_or(step.at + TimeDelta::days(20), |s| s.at).date_naive();
-            let form = json!({"until": until.to_string(), "reason": words});
-            one_scene(dispatchers(cast, &street, "suspend", "hold", &form))
-        }
-        Act::Resume => one_scene(dispatchers(cast, &street, "resume", "go_on", &json!({}))),
-        Act::Supervise => one_scene(
-            actors
-                .iter()
-                .copied()
-                .chain(cast.any("district_supervisor"))
-                .map(|w| one(w, "supervise", &json!({"demand": words})))
-                .collect(),
-        ),
-        Act::Submit => submit(cast, story, step, &actors, &outcome, words),
-        Act::Check => one_scene(checkers(
-            cast,
-            &street,
-            &community,
-            "check_pass",
-            "check_pass",
-            &json!({
-                "outcome": outcome, "finding": words,
-            }),
-        )),
-        Act::SendBack => one_scene(checkers(
-            cast,
-            &street,
-            &community,
-            "check_fail",
-            "not_proved",
-            &json!({
-                "finding": words,
-            }),
-        )),
-        Act::FollowUp => {
-            let again = story.fate.steps[i + 1..].iter().any(|s| s.act == Act::Reopen);
-            let satisfied = !again && story.fate.satisfied.unwrap_or(true);
-            let solved = !again && story.fate.solved.unwrap_or(true);
-            let form = json!({"satisfied": satisfied, "solved": solved, "said": words});
-            let mut scenes = one_scene(
-                actors
-                    .iter()
-                    .copied()
-                    .chain(cast.at("follow_up_clerk", &street))
-                    .map(|w| one(w, "visit", &form))
-                    .collect(),
-            );
-            if !satisfied && !again {
-                scenes.push(Scene {
-                    at: at + TimeDelta::hours(3),
-                    tries: dispatchers(
-                        cast,
-                        &street,
-                        "keep",
-                        "keep",
-                        &json!({
-                            "explanation": "已当面说明办理依据和结果，如有新情况可再次反映。",
-                        }),
-                    ),
-                });
-            }
-            scenes
-        }
-        Act::Reopen => {
-            one_scene(dispatchers(cast, &street, "redo", "redo", &json!({"demand": words})))
-        }
-        Act::Close => one_scene(checkers(
-            cast,
-            &street,
-            &community,
-            "prove",
-            "prove",
-            &json!({
-                "outcome": outcome, "effect": words,
-            }),
-        )),
-    }
-}
-
-/// The leading unit reports back, and with it every unit that was called in.
-fn submit(
-    cast: &Cast<'_>,
-    story: &Story,
-    step: &Step,
-    actors: &[Player],
-    outcome: &Json,
-    words: &str,
-) -> Vec<Scene> {
-    let at = step.at.to_utc();
-    let form = json!({"outcome": outcome, "result": words});
+    let put_in = json!({
+        "$outcome": fate.outcome.map_or_else(|| json!("solved"), |o| json!(o)),
+        "$words": words,
+        "$title": story.title,
+        "$right_unit": units.first(),
+        "$units": units,
+        "$until": until.to_string(),
+        "$satisfied": satisfied,
+        "$solved": !again && fate.solved.unwrap_or(true),
+    });
+    let stage = Stage { cast, story, step, put_in };
     let mut scenes = Vec::new();
-    for (n, unit) in story.fate.with.iter().map(|u| cast.unit(u)).enumerate() {
-        let early = TimeDelta::minutes(90 - 7 * n as i64);
-        let who: Vec<Player> = cast.leg_people(&unit).collect();
-        let ways = |a: &str, b: &str, form: &Json| {
-            who.iter().flat_map(|w| [one(*w, a, form), one(*w, b, form)]).collect::<Vec<_>>()
-        };
-        let joined = json!({"outcome": "solved", "result": "已到现场配合处置。"});
-        scenes.push(Scene { at: at - early, tries: ways("accept", "sign", &json!({})) });
-        let done = at - early + TimeDelta::minutes(5);
-        scenes.push(Scene { at: done, tries: ways("report_done", "acted_on", &joined) });
-    }
-    let mut tries = Vec::new();
-    for w in actors {
-        for a in ["report_done", "acted_on", "community_done", "handle_now"] {
-            tries.push(one(*w, a, &form));
+    if step.act == Act::Submit {
+        // with the leading unit every unit reports back that was called in
+        for (n, unit) in fate.with.iter().enumerate() {
+            let early = TimeDelta::minutes(7 * n as i64);
+            scenes.extend(stage.scenes(Act::Join, Some(&cast.unit(unit)), early));
         }
     }
-    scenes.push(Scene { at, tries });
+    scenes.extend(stage.scenes(step.act, None, TimeDelta::zero()));
+    if step.act == Act::FollowUp && !satisfied && !again {
+        scenes.extend(stage.scenes(Act::StayUnhappy, None, TimeDelta::zero()));
+    }
     scenes
 }
 
-fn one(who: Player, action: &str, form: &Json) -> Try {
-    let form: Map<String, Json> = form.as_object().cloned().unwrap_or_default();
-    Try { who, action: action.to_owned(), form }
+/// What the scenes of one step are made from.
+struct Stage<'a, 'd> {
+    cast: &'a Cast<'d>,
+    story: &'a Story,
+    step: &'a Step,
+    put_in: Json,
 }
 
-/// The community asks the street.
-fn up(cast: &Cast<'_>, community: &str, actors: &[Player], words: &str) -> Vec<Try> {
-    let form = json!({"reason": words});
-    actors
-        .iter()
-        .copied()
-        .chain(cast.at("community_clerk", community))
-        .flat_map(|w| [one(w, "ask_up", &form), one(w, "community_up", &form)])
-        .collect()
-}
+impl Stage<'_, '_> {
+    fn scenes(&self, act: Act, unit: Option<&str>, later: TimeDelta) -> Vec<Scene> {
+        let acting = &self.cast.acting;
+        let told = acting.scenes(acting.method(self.story.playbook), act);
+        told.iter()
+            .map(|t| Scene {
+                at: self.step.at.to_utc() + later + TimeDelta::minutes(t.minutes),
+                tries: self.tries(t, unit),
+            })
+            .collect()
+    }
 
-fn dispatchers(cast: &Cast<'_>, street: &str, a: &str, b: &str, form: &Json) -> Vec<Try> {
-    cast.at("street_dispatcher", street).flat_map(|w| [one(w, a, form), one(w, b, form)]).collect()
-}
+    fn tries(&self, told: &Told, unit: Option<&str>) -> Vec<Try> {
+        let form: Map<String, Json> =
+            told.form.iter().map(|(field, value)| (field.clone(), self.value(value))).collect();
+        told.who
+            .iter()
+            .flat_map(|who| self.players(who, unit))
+            .flat_map(|who| {
+                let form = &form;
+                told.actions.iter().map(move |action| Try {
+                    who,
+                    action: action.clone(),
+                    form: form.clone(),
+                })
+            })
+            .collect()
+    }
 
-/// Those who may check: the street first, then the community; the engine refuses who handled it.
-fn checkers(
-    cast: &Cast<'_>,
-    street: &str,
-    community: &str,
-    a: &str,
-    b: &str,
-    form: &Json,
-) -> Vec<Try> {
-    cast.at("street_dispatcher", street)
-        .chain(cast.at("community_secretary", community))
-        .chain(cast.at("community_clerk", community))
-        .flat_map(|w| [one(w, a, form), one(w, b, form)])
-        .collect()
+    fn value(&self, value: &Json) -> Json {
+        let put_in = value.as_str().filter(|v| v.starts_with('$'));
+        put_in.map_or_else(|| value.clone(), |v| self.put_in[v].clone())
+    }
+
+    fn players(&self, who: &str, unit: Option<&str>) -> Vec<Player> {
+        let (cast, grid) = (self.cast, &self.story.grid);
+        match who.split_once('@') {
+            Some((word, "street")) => cast.at(word, &cast.street_of(grid)),
+            Some((word, "community")) => cast.at(word, &cast.community_of(grid)),
+            Some((word, _)) => cast.any(word),
+            None => unit.map_or_else(|| cast.step(self.step), |u| cast.leg_people(u)),
+        }
+    }
 }

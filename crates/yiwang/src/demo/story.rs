@@ -3,6 +3,7 @@
 use super::lattice::Point;
 use super::leaves::Demand;
 use chrono::{DateTime, FixedOffset};
+use serde::Deserialize;
 use yiwang_domain::matter::{Outcome, Urgency};
 
 /// The channel a matter comes by.
@@ -75,7 +76,8 @@ pub(crate) enum Course {
 }
 
 /// What somebody does in a story.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Act {
     /// 受理.
     Receive,
@@ -125,6 +127,10 @@ pub(crate) enum Act {
     Reopen,
     /// 结案.
     Close,
+    /// A unit that was called in reports back; told with [`Act::Submit`].
+    Join,
+    /// The result is kept although the person is unhappy; told with [`Act::FollowUp`].
+    StayUnhappy,
 }
 
 /// One step of a story.
@@ -136,7 +142,7 @@ pub(crate) struct Step {
     pub(crate) act: Act,
     /// Code of the unit of whoever does it.
     pub(crate) unit: String,
-    /// The role in which it is done.
+    /// The role in which it is done, in the demo's words.
     pub(crate) role: &'static str,
     /// Who does it, where the role is held.
     pub(crate) login: Option<String>,

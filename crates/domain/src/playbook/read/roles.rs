@@ -13,16 +13,28 @@ const REACH: &[(&str, Reach)] =
 pub(in crate::playbook) fn roles(text: &str) -> Result<Roles, Vec<Problem>> {
     let root: Node = parse(text).map_err(|p| vec![p])?;
     let ctx = Ctx::default();
-    let roles = match Map::of(&ctx, "", &root) {
+    let (first, roles) = match Map::of(&ctx, "", &root) {
         Some(mut map) => {
-            let roles = map.named("roles", role);
+            let first = map.string("first");
+            let roles: Vec<Role> = map.named("roles", role);
+            if !roles.iter().any(|r| r.id == first) {
+                ctx.note(
+                    map.line,
+                    "name-unknown",
+                    (format!("没有名为 `{first}` 的角色"), format!("there is no role `{first}`")),
+                    (
+                        "`first:` 写首位管理人员的角色",
+                        "let `first:` name the role of the first person",
+                    ),
+                );
+            }
             map.finish();
-            roles
+            (first, roles)
         }
-        None => Vec::new(),
+        None => (String::new(), Vec::new()),
     };
     let (_, problems) = ctx.into_parts();
-    if problems.is_empty() { Ok(Roles { roles }) } else { Err(problems) }
+    if problems.is_empty() { Ok(Roles { first, roles }) } else { Err(problems) }
 }
 
 fn role(id: String, mut map: Map<'_>) -> Role {

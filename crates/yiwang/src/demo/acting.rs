@@ -1,0 +1,106 @@
+//! How stories are acted: the table `acting.yaml`, where alone the demo names roles and actions.
+
+use super::story::Act;
+use anyhow::{Context, Result};
+use serde::Deserialize;
+use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
+
+/// The table.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Acting {
+    /// The demo's word for a kind of person, to a role.
+    roles: BTreeMap<String, String>,
+    /// Words of those who work on what was handed to a unit.
+    pub(super) legs: Vec<String>,
+    /// Kind of course to playbook; `else` for the rest.
+    methods: BTreeMap<String, String>,
+    /// Playbook to what happens to scenes.
+    acts: BTreeMap<String, BTreeMap<Act, Vec<Told>>>,
+}
+
+/// One scene as the table tells it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Told {
+    /// Minutes after the story's own moment.
+    #[serde(default)]
+    pub(super) minutes: i64,
+    /// Who tries: `named`, `unit` or `word@place`.
+    pub(super) who: Vec<String>,
+    /// Actions, in order.
+    #[serde(rename = "do")]
+    pub(super) actions: Vec<String>,
+    /// Form; a text that begins with `$` is put in by the story.
+    #[serde(default)]
+    pub(super) form: Map<String, Json>,
+}
+
+impl Acting {
+    /// The table that comes with the program.
+    pub(super) fn read() -> Result<Self> {
+        let table = yiwang_domain::playbook::to_json(include_str!("acting.yaml"))
+            .map_err(|p| anyhow::anyhow!("acting.yaml:{}: {}", p.line, p.say.en))?;
+        serde_json::from_value(table).context("acting.yaml")
+    }
+
+    /// The role behind the demo's word.
+    pub(super) fn role(&self, word: &str) -> &str {
+        self.roles.get(word).map_or("", String::as_str)
+    }
+
+    /// The playbook of a kind of course.
+    pub(super) fn method(&self, kind: &str) -> &str {
+        self.methods.get(kind).or_else(|| self.methods.get("else")).map_or("", String::as_str)
+    }
+
+    /// The scenes of what happens in a story; none where its method has no such step.
+    pub(super) fn scenes(&self, playbook: &str, act: Act) -> &[Told] {
+        self.acts.get(playbook).and_then(|a| a.get(&act)).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yiwang_domain::playbook::{load, roles};
+
+    /// A table that names what a playbook does not have would be refused in silence.
+    #[test]
+    fn every_name_of_the_table_exists() {
+        let acting = Acting::read().unwrap();
+        let roles = roles::load(yiwang_office::shipped::ROLES).unwrap();
+        for role in acting.roles.values() {
+            assert!(roles.get(role).is_some(), "{role}");
+        }
+        for (playbook, acts) in &acting.acts {
+            let (_, text) = yiwang_office::shipped::PLAYBOOKS
+                .iter()
+                .find(|(id, _)| id == playbook)
+                .unwrap_or_else(|| panic!("{playbook}"));
+            let p = load(text, &roles, &["office".to_owned()]).unwrap();
+            for told in acts.values().flatten() {
+                for action in &told.actions {
+                    let action = p.action(action).unwrap_or_else(|| panic!("{playbook} {action}"));
+                    for field in told.form.keys() {
+                        assert!(
+                            action.form.iter().any(|f| f.id == *field)
+                                || told.actions.len() > 1,
+                            "{playbook} {} {field}",
+                            action.id
+                        );
+                    }
+                }
+                for who in &told.who {
+                    let word = who.split('@').next().unwrap_or_default();
+                    assert!(
+                        ["named", "unit"].contains(&word) || acting.roles.contains_key(word),
+                        "{who}"
+                    );
+                }
+            }
+        }
+        assert!(acting.methods.values().all(|m| acting.acts.contains_key(m)));
+    }
+}
