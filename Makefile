@@ -21,7 +21,7 @@ demo: ## build Yiwang and serve the demo district; installs what is missing
 	cargo build --release --locked -p yiwang
 	"$(CARGO_TARGET_DIR)/release/yiwang" demo --data "$(DEMO_DATA)" --listen "$(LISTEN)"
 
-test: ## what must hold: format, lints, the front end's checks, all Rust tests; installs what is missing
+test: ## what must hold: format, lints, docs, all tests, browser, kill -9; installs what is missing
 	@scripts/bootstrap test
 	@scripts/test
 

@@ -6,7 +6,7 @@
 // Meanwhile the server is killed and started again KILLS times. At the end every acknowledged report
 // must be there, none may be there twice, and the ledger must prove itself.
 //
-//   KILLS=1000 SEED=7 npm test
+//   KILLS=1000 SEED=7 ENGINES=sqlite,postgres npm test
 
 import assert from "node:assert/strict";
 import { randomBytes, randomUUID } from "node:crypto";
@@ -15,8 +15,10 @@ import { createServer } from "node:net";
 import { test } from "node:test";
 import { setTimeout as pause } from "node:timers/promises";
 import { bin, run, start, temporary } from "../browser/lib/server.mjs";
+import { postgres } from "./postgres.mjs";
 
 const KILLS = Number(process.env.KILLS ?? 15);
+const ENGINES = (process.env.ENGINES ?? "sqlite,postgres").split(",");
 const CLIENTS = Number(process.env.CLIENTS ?? 6);
 const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000);
 /** Nothing here takes longer than this, whatever happens. */
@@ -168,7 +170,22 @@ const listening = (base) => async () => {
   throw new Error("the server does not come up");
 };
 
-test(`acknowledged reports survive ${KILLS} kills`, { timeout: LIMIT_MS + 60_000 }, async (t) => {
+for (const engine of ENGINES) {
+  const name = `acknowledged reports survive ${KILLS} kills on ${engine}`;
+  test(name, { timeout: LIMIT_MS + 60_000 }, async (t) => {
+    const database = engine === "postgres" ? await postgres() : undefined;
+    // every call of the program reads it
+    if (database) process.env.YIWANG_DATABASE = database.url;
+    else delete process.env.YIWANG_DATABASE;
+    try {
+      await survive(t);
+    } finally {
+      await database?.stop();
+    }
+  });
+}
+
+async function survive(t) {
   t.diagnostic(`seed ${SEED}, ${CLIENTS} clients, ${bin}`);
   const data = await temporary("kill");
   const built = await run(["demo", "--data", data, "--matters", "40", "--build-only"]);
@@ -239,4 +256,4 @@ test(`acknowledged reports survive ${KILLS} kills`, { timeout: LIMIT_MS + 60_000
   assert.equal(proof.code, 0, proof.out + proof.err);
   t.diagnostic(`${world.kept.size} acknowledged, ${world.retried} sent again`);
   await rm(data, { recursive: true, force: true });
-});
+}

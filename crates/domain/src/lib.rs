@@ -17,6 +17,7 @@ pub mod refusal;
 pub mod rights;
 pub mod text;
 pub mod units;
+pub mod walk;
 
 pub use entry::Entry;
 pub use ids::{FileId, GridId, LegId, MatterId, PartyId, PostId, StaffId, TenantId, UnitId};

@@ -1,13 +1,12 @@
-//! Playbooks and roles that come with the program.
+//! Playbooks, walks and roles that come with the program.
 
 /// Table of roles.
 pub const ROLES: &str = include_str!("../../../playbooks/roles.yaml");
 
-/// Playbooks: id and text.
-pub const PLAYBOOKS: &[(&str, &str)] = &[
-    ("five-actions", include_str!("../../../playbooks/five-actions.yaml")),
-    ("tunxi-loop", include_str!("../../../playbooks/tunxi-loop.yaml")),
-];
+/// The district in which walks happen.
+pub const WORLD: &str = include_str!("../../../playbooks/walks/world.yaml");
+
+include!(concat!(env!("OUT_DIR"), "/shipped.rs"));
 
 /// The playbook of matters whose category names none.
 pub const DEFAULT: &str = "five-actions";

@@ -1,10 +1,86 @@
-//! Every route tried as nobody, with a session token nobody was given, and in the wrong role.
+//! Every route tried as nobody, with a made-up session token, with the session of somebody of another
+//! jurisdiction in the same database, and in the wrong role.
 
 use crate::tab::{Tab, form};
-use crate::world::{PASSWORD, both};
+use crate::world::{PASSWORD, World, at, both};
 use yiwang_domain::ledger::HashKind;
 use yiwang_domain::playbook::roles;
+use yiwang_domain::units::Unit;
+use yiwang_domain::{PostId, StaffId, TenantId, UnitId};
+use yiwang_store::post::{self, Posting};
+use yiwang_store::session::{self, Session};
+use yiwang_store::staff::{self, Staff};
+use yiwang_store::tenant::{self, Tenant};
+use yiwang_store::{Store, unit};
 use yiwang_web::routes::{ROUTES, Who};
+
+/// The district next door in the same database, with an administrator who has just signed in there;
+/// the token of that session.
+async fn neighbour(w: &World) -> String {
+    let token = "e".repeat(64);
+    let now = at("2025-09-26T15:40");
+    let id = |n: u128| uuid::Uuid::from_u128(n);
+    let tenant = Tenant {
+        id: TenantId(2),
+        code: "330298".into(),
+        name: "邻区".into(),
+        settings: serde_json::to_value(yiwang_office::Settings::default()).unwrap(),
+        version: 1,
+        created_at: now,
+    };
+    let district = Unit {
+        id: UnitId(id(1)),
+        code: "330298".into(),
+        name: "邻区".into(),
+        kind: "district".into(),
+        parent: None,
+        path: "/330298/".into(),
+        area: Some("/330298/".into()),
+        calendar: None,
+    };
+    let person = Staff {
+        id: StaffId(id(2)),
+        login: "admin".into(),
+        name: "邻区管理员".into(),
+        email: None,
+        locale: "zh-CN".into(),
+        version: 1,
+        created_at: now,
+        ended_at: None,
+    };
+    let post = Posting {
+        id: PostId(id(3)),
+        staff: person.id,
+        role: "admin".into(),
+        unit: district.id,
+        grid: None,
+        starts_on: now.date_naive(),
+        ends_on: None,
+    };
+    let session = Session {
+        id: HashKind::Sha256.of(&[b"session", token.as_bytes()]).to_vec(),
+        staff: person.id,
+        csrf: "c".repeat(32),
+        created_at: now,
+        seen_at: now,
+        expires_at: now + chrono::TimeDelta::days(30),
+    };
+    let store = Store::open(&w.place).await.unwrap();
+    store
+        .write(move |tx| {
+            Box::pin(async move {
+                tenant::insert(tx, &tenant).await?;
+                unit::put(tx, tenant.id, &district).await?;
+                staff::insert(tx, tenant.id, &person, None).await?;
+                post::put(tx, tenant.id, &post).await?;
+                session::insert(tx, tenant.id, &session).await
+            })
+        })
+        .await
+        .unwrap();
+    store.close().await;
+    token
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_route_refuses_who_has_no_business_there() {
@@ -20,7 +96,8 @@ async fn every_route_refuses_who_has_no_business_there() {
         let receipt = w.report("井盖松动", None).await;
         let mut tab = Tab::open(w.office.clone());
         let stranger = "f".repeat(64);
-        let (mut nobody, mut foreign, mut wrong) = (0, 0, 0);
+        let neighbour = neighbour(&w).await;
+        let (mut nobody, mut made_up, mut foreign, mut wrong) = (0, 0, 0, 0);
         for r in ROUTES {
             let path = r
                 .path
@@ -38,6 +115,9 @@ async fn every_route_refuses_who_has_no_business_there() {
             nobody += 1;
             tab.cookies.insert("yw".into(), stranger.clone());
             refused(&mut tab, r.method, &path, "").await;
+            made_up += 1;
+            tab.cookies.insert("yw".into(), neighbour.clone());
+            refused(&mut tab, r.method, &path, &"c".repeat(32)).await;
             foreign += 1;
             let Who::Having(right) = r.who else { continue };
             let other = people
@@ -53,10 +133,11 @@ async fn every_route_refuses_who_has_no_business_there() {
             wrong += 1;
         }
         println!(
-            "routes {}; refused: nobody {nobody}, made-up token {foreign}, wrong role {wrong}",
+            "routes {}; refused: nobody {nobody}, made-up token {made_up}, another jurisdiction \
+             {foreign}, wrong role {wrong}",
             ROUTES.len()
         );
-        assert!(nobody > 20 && wrong > 10);
+        assert!(nobody > 20 && foreign == nobody && wrong > 10);
         w.office.close().await;
     })
     .await;

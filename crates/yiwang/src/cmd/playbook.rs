@@ -1,6 +1,7 @@
 //! `yiwang playbook`: check, list, show, publish working methods.
 
 mod check;
+mod test;
 
 use super::deadline::time;
 use super::fail::{Done, Failure, read_text};
@@ -19,6 +20,8 @@ use yiwang_office::{Settings, shipped};
 pub(crate) enum PlaybookCommand {
     /// Say everything that is wrong with playbook files 检查工作法文件
     Check(check::CheckArgs),
+    /// Run the walks of playbooks 试走工作法
+    Test(test::TestArgs),
     /// List the playbooks 列出工作法
     List(ListArgs),
     /// Print the text of a playbook 显示工作法
@@ -80,6 +83,7 @@ pub(crate) struct PublishArgs {
 pub(crate) fn run(command: &PlaybookCommand, out: &mut Out) -> Done {
     match command {
         PlaybookCommand::Check(args) => check::run(args, out),
+        PlaybookCommand::Test(args) => test::run(args, out),
         PlaybookCommand::List(args) => list(args, out),
         PlaybookCommand::Show(args) => show(args, out),
         PlaybookCommand::Publish(args) => publish(args, out),

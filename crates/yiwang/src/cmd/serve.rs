@@ -100,7 +100,7 @@ pub(crate) fn work(args: &WorkerArgs, out: &mut Out) -> Done {
             return Err(e.into());
         }
         if !out.json {
-            out.line("working")?;
+            out.line("worker running")?;
         }
         office.run_worker(stopped(stop)).await;
         office.close().await;

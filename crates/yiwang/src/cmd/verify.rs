@@ -27,7 +27,7 @@ pub(crate) struct VerifyArgs {
 
 /// Proves the ledger.
 pub(crate) fn run(args: &VerifyArgs, out: &mut Out) -> Done {
-    let bar = Bar::new(out, "校验", "proving");
+    let bar = Bar::new(out, "校验", "verifying");
     let report = super::with_office(&args.place, async |office, _| {
         Ok(office.verify(args.fold, &|done| bar.count(done)).await?)
     })?;

@@ -85,8 +85,7 @@ mod tests {
                     let action = p.action(action).unwrap_or_else(|| panic!("{playbook} {action}"));
                     for field in told.form.keys() {
                         assert!(
-                            action.form.iter().any(|f| f.id == *field)
-                                || told.actions.len() > 1,
+                            action.form.iter().any(|f| f.id == *field) || told.actions.len() > 1,
                             "{playbook} {} {field}",
                             action.id
                         );

@@ -92,9 +92,9 @@ impl District {
     /// The worker of a grid today.
     pub(crate) fn worker_of(&self, grid: &str) -> Option<&Staff> {
         self.staff.iter().find(|s| {
-            s.posts.iter().any(|p| {
-                p.role == "worker" && p.to.is_none() && p.grid.as_deref() == Some(grid)
-            })
+            s.posts
+                .iter()
+                .any(|p| p.role == "worker" && p.to.is_none() && p.grid.as_deref() == Some(grid))
         })
     }
 

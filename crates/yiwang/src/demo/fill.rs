@@ -184,7 +184,14 @@ pub(crate) async fn fill(
         let report = office.import(&system, import, &|_, _| {}).await?;
         anyhow::ensure!(report.wrong.is_empty(), "{name}: {:?}", report.wrong.first());
     }
-    play(&office, Cast::new(&district, acting, office.logins().await?), (seed, matters), now, progress).await?;
+    play(
+        &office,
+        Cast::new(&district, acting, office.logins().await?),
+        (seed, matters),
+        now,
+        progress,
+    )
+    .await?;
     progress("seal", 0, 1);
     office.seal().await?;
     Ok((office, logins))

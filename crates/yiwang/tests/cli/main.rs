@@ -9,6 +9,7 @@
 mod deadline;
 mod installation;
 mod locate;
+mod method_words;
 mod net;
 mod playbook;
 mod program;

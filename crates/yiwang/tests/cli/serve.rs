@@ -66,7 +66,7 @@ fn a_server_says_where_it_listens_answers_and_stops_in_order() {
     stop(server);
 
     let (worker, said) = start(&["worker", "--data", data]);
-    assert_eq!(said, "working");
+    assert_eq!(said, "worker running");
     stop(worker);
     run(&["verify", "--data", data]).fine();
 }
