@@ -8,13 +8,15 @@ use crate::office::{Office, TENANT};
 use crate::receive::Report;
 use chrono::{DateTime, Utc};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 use yiwang_domain::actor::Actor;
 use yiwang_domain::engine::{Command, decide, next_mark, tick};
 use yiwang_domain::ledger::Kept;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{Entry, Matter, MatterId, PartyId, Refusal, StaffId};
-use yiwang_store::{StoreError, Tx, matter};
+use yiwang_domain::{Entry, Matter, MatterId, PartyId, Refusal, Sort, StaffId};
+use yiwang_store::matter::{self, Derived};
+use yiwang_store::{StoreError, Tx};
 
 /// Marks written for one matter at most.
 const MOST_MARKS: usize = 100;
@@ -79,20 +81,47 @@ pub struct Played {
 }
 
 impl Office {
-    /// Plays scripts, one after the other, in one transaction.
+    /// Plays scripts. All are received in one transaction, what follows is worked out in memory,
+    /// and written in another: two calls at once keep two cores busy.
     ///
     /// # Errors
     /// A report that is refused refuses the whole; an act that is refused is skipped and told.
     pub async fn play(&self, scripts: Vec<Script>) -> Result<Vec<Played>, Refusal> {
         let desk = self.desk().await?;
+        let here = desk.clone();
+        let (scripts, begun) = self
+            .inner
+            .store
+            .write(move |tx| {
+                Box::pin(async move {
+                    let mut begun = Vec::with_capacity(scripts.len());
+                    for s in &scripts {
+                        begun.push(here.begin(tx, s).await?);
+                    }
+                    Ok((scripts, begun))
+                })
+            })
+            .await?;
+        let work = move || {
+            let courses = scripts.iter().zip(begun).map(|(s, begun)| desk.act_out(s, begun));
+            courses.collect::<Result<Vec<_>, StoreError>>()
+        };
+        let courses = tokio::task::spawn_blocking(work).await.map_err(|e| {
+            Refusal::new(
+                "play-broken",
+                Sort::Unready,
+                (format!("演示中断：{e}"), format!("The play broke off: {e}")),
+                ("请报告此问题。", "Please report this."),
+            )
+        })??;
         let played = self
             .inner
             .store
             .write(move |tx| {
                 Box::pin(async move {
-                    let mut out = Vec::with_capacity(scripts.len());
-                    for s in &scripts {
-                        out.push(desk.play(tx, s).await?);
+                    let mut out = Vec::with_capacity(courses.len());
+                    for c in courses {
+                        out.push(c.write(tx).await?);
                     }
                     Ok(out)
                 })
@@ -104,10 +133,13 @@ impl Office {
 
 /// What a script has done so far, chained but not written.
 struct Course {
+    allowed: Allowed,
     matter: Matter,
     kept: Vec<Kept>,
+    derived: Derived,
     /// Entries people are told of, each with the matter after it.
     told: Vec<(Desk, Entry, Matter)>,
+    played: Played,
 }
 
 impl Desk {
@@ -115,34 +147,48 @@ impl Desk {
         Self { now: at, quiet: at < told_from, ..self.clone() }
     }
 
-    async fn play(&self, tx: &mut Tx, s: &Script) -> Result<Played, StoreError> {
+    /// Receives what a script begins with.
+    async fn begin(&self, tx: &mut Tx, s: &Script) -> Result<Course, StoreError> {
         let start = self.moment(s.at, s.told_from);
         let caller = s.by.map(|staff| self.caller_of(staff));
         let receipt = start.receive(tx, caller.as_ref(), &s.report, None).await?;
-        let id = receipt.matter;
         let system = Caller { tenant: TENANT, actor: Actor::System };
-        let mut a = self.permit(tx, &system, id, Right::MatterAct).await?;
-        let matter = a.permit.thing().clone();
-        let mut course = Course { matter, kept: Vec::new(), told: Vec::new() };
-        let mut played =
-            Played { matter: id, number: receipt.number, taken: 0, refused: Vec::new() };
+        let allowed = self.permit(tx, &system, receipt.matter, Right::MatterAct).await?;
+        Ok(Course {
+            matter: allowed.permit.thing().clone(),
+            allowed,
+            kept: Vec::new(),
+            derived: Derived::default(),
+            told: Vec::new(),
+            played: Played {
+                matter: receipt.matter,
+                number: receipt.number,
+                taken: 0,
+                refused: Vec::new(),
+            },
+        })
+    }
+
+    /// Works out what follows, scene by scene, in memory.
+    fn act_out(&self, s: &Script, mut c: Course) -> Result<Course, StoreError> {
+        let playbook = Arc::clone(&c.allowed.playbook);
         let end = Scene { at: s.until, tries: Vec::new() };
         for scene in s.scenes.iter().filter(|c| c.at <= s.until).chain([&end]) {
             // what time alone brings about before this scene, each at its own moment
             for _ in 0..MOST_MARKS {
-                let due = start.env(|env| next_mark(&a.playbook, &course.matter, env));
+                let due = self.env(|env| next_mark(&playbook, &c.matter, env));
                 let Some(at) = due.filter(|d| *d <= scene.at) else { break };
                 let then = self.moment(at, s.told_from);
-                let entry = then.env(|env| tick(&a.playbook, &course.matter, env))?;
+                let entry = then.env(|env| tick(&playbook, &c.matter, env))?;
                 let Some(entry) = entry else { break };
-                course.add(then, &mut a, entry)?;
+                c.add(then, entry)?;
             }
             let now = self.moment(scene.at, s.told_from);
             let mut why = None;
             for t in &scene.tries {
                 let actor = match t.who {
                     Player::Staff(staff) => self.caller_of(staff).actor,
-                    Player::Reporter => match course.matter.reporters.first() {
+                    Player::Reporter => match c.matter.reporters.first() {
                         Some(r) => Actor::Reporter { party: PartyId(r.party.0) },
                         None => continue,
                     },
@@ -152,36 +198,40 @@ impl Desk {
                     form: t.form.clone(),
                     ..Command::default()
                 };
-                match now.env(|env| decide(&a.playbook, &course.matter, &command, &actor, env)) {
+                match now.env(|env| decide(&playbook, &c.matter, &command, &actor, env)) {
                     Ok(entry) => {
-                        course.add(now, &mut a, entry)?;
-                        played.taken += 1;
+                        c.add(now, entry)?;
+                        c.played.taken += 1;
                         why = None;
                         break;
                     }
                     Err(r) => why = Some(r.code.into_owned()),
                 }
             }
-            played.refused.extend(why);
+            c.played.refused.extend(why);
         }
-        let derived = self.moment(s.until, s.told_from).derived(&a.playbook, &course.matter);
-        let Course { matter, kept, told } = course;
-        matter::append_all(tx, TENANT, &a.permit, &kept, &matter, &derived).await?;
-        for (desk, entry, after) in told {
-            notice::queue(&desk, tx, &a.playbook, &after, &a.shown, &entry).await?;
-        }
-        Ok(played)
+        c.derived = self.moment(s.until, s.told_from).derived(&playbook, &c.matter);
+        Ok(c)
     }
 }
 
 impl Course {
-    fn add(&mut self, at: Desk, a: &mut Allowed, entry: Entry) -> Result<(), StoreError> {
-        let (after, kept) = at.chain(a, self.matter.clone(), &entry)?;
+    fn add(&mut self, at: Desk, entry: Entry) -> Result<(), StoreError> {
+        let (after, kept) = at.chain(&mut self.allowed, self.matter.clone(), &entry)?;
         self.kept.push(kept);
         self.matter = after;
         if !at.quiet {
             self.told.push((at, entry, self.matter.clone()));
         }
         Ok(())
+    }
+
+    async fn write(self, tx: &mut Tx) -> Result<Played, StoreError> {
+        let a = &self.allowed;
+        matter::append_all(tx, TENANT, &a.permit, &self.kept, &self.matter, &self.derived).await?;
+        for (desk, entry, after) in &self.told {
+            notice::queue(desk, tx, &a.playbook, after, &a.shown, entry).await?;
+        }
+        Ok(self.played)
     }
 }

@@ -98,7 +98,8 @@ pub fn decide(
     let by = who::may(action, m, leg, actor, env)?;
     let filled = form::fill(p, m, action, &with_files(action, command), &by, leg, env)?;
     let form_seen = filled.seen(&action.form);
-    let seen = scene::of(p, m, &form_seen, &by, leg, env.units);
+    let scene = || scene::of(p, m, &form_seen, &by, leg, env.units);
+    let seen = if action.guards.is_empty() { guard::Scene::default() } else { scene() };
     for g in &action.guards {
         let holds = guard::holds(&g.test, &seen).map_err(|e| {
             super::stuck(
@@ -123,7 +124,7 @@ pub fn decide(
         draft.push(Change::Field { field: field.clone(), to: value.clone() });
     }
     draft.effects(&action.effects, leg_id, &filled.answers, &action.name)?;
-    if let Some(to) = target(&action.to, &draft.scene(&form_seen, leg_id))? {
+    if let Some(to) = target(&action.to, || draft.scene(&form_seen, leg_id))? {
         match leg_id {
             None => draft.go(&to, &filled.answers)?,
             Some(leg) => draft.leg_go(leg, &to)?,
@@ -226,7 +227,18 @@ fn not_now(p: &Playbook, action: &Action, m: &Matter) -> Refusal {
 }
 
 /// The first target whose condition holds.
-pub(super) fn target(to: &[Target], scene: &guard::Scene) -> Result<Option<String>, Refusal> {
+pub(super) fn target(
+    to: &[Target],
+    scene: impl FnOnce() -> guard::Scene,
+) -> Result<Option<String>, Refusal> {
+    // most actions lead to one stage, whatever the scene
+    if let Some(Target { when: None, stage }) = to.first() {
+        return Ok(Some(stage.clone()));
+    }
+    if to.is_empty() {
+        return Ok(None);
+    }
+    let scene = &scene();
     for t in to {
         let holds = match &t.when {
             None => true,

@@ -129,10 +129,11 @@ impl<'a> Draft<'a> {
                 }
             }
             Effect::StopClock { clock } => {
+                let leg = self.clock_of(clock, leg);
                 self.push(Change::ClockStop { clock: clock.clone(), leg });
             }
             Effect::Extend { clock, field } => {
-                self.extend(clock, field.as_deref(), leg, answers)?;
+                self.extend(clock, field.as_deref(), self.clock_of(clock, leg), answers)?;
             }
             Effect::Suspend { field, most } => self.suspend(field, *most, answers, action)?,
             Effect::Resume => {
@@ -310,6 +311,9 @@ impl<'a> Draft<'a> {
         if let Some(l) = given.and_then(Json::as_str).and_then(|s| s.parse().ok()) {
             return Ok(l);
         }
+        if c.limit.when.is_empty() {
+            return Ok(c.limit.default);
+        }
         let form = Json::Object(answers.clone().into_iter().collect::<Map<_, _>>());
         let seen = self.scene(&form, leg);
         for (test, limit) in &c.limit.when {
@@ -409,6 +413,12 @@ impl<'a> Draft<'a> {
         Ok(())
     }
 
+    /// Whose clock of that name is meant: the leg's in hand, else the matter's. What is granted to
+    /// a unit reaches the answer that was promised too.
+    fn clock_of(&self, clock: &str, leg: Option<LegId>) -> Option<LegId> {
+        leg.filter(|_| self.matter.timer(clock, leg).is_some())
+    }
+
     fn suspend(
         &mut self,
         field: &str,
@@ -505,9 +515,14 @@ impl<'a> Draft<'a> {
     pub(super) fn settle(&mut self) -> Result<(), Refusal> {
         let p = self.p;
         for _ in 0..ROUNDS {
+            let rules = p.automatic.iter().filter(|a| a.from.contains(&self.matter.stage));
+            let rules: Vec<_> = rules.collect();
+            if rules.is_empty() {
+                return self.held();
+            }
             let seen = self.scene(&Json::Null, None);
             let mut moved = false;
-            for a in p.automatic.iter().filter(|a| a.from.contains(&self.matter.stage)) {
+            for a in rules {
                 let holds = guard::holds(&a.when, &seen).map_err(|e| {
                     stuck(
                         format!("自动条件“{}”无法判断：{e}", a.when),

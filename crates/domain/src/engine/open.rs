@@ -48,8 +48,8 @@ pub struct Opening {
 /// Receives a matter: its first entry.
 pub fn open(p: &Playbook, o: Opening, by: By, env: &Env<'_>) -> Result<Entry, Refusal> {
     let mut draft = start(p, &o, by, Act::Opened, env)?;
-    let seen = draft.scene(&Json::Null, None);
-    let Some(to) = decide::target(&p.intake.to, &seen)? else {
+    let seen = || draft.scene(&Json::Null, None);
+    let Some(to) = decide::target(&p.intake.to, seen)? else {
         return Err(stuck(
             format!("工作法“{}”没有说明受理后去向。", p.name.zh),
             format!("The playbook “{}” does not say where a new matter goes.", p.name.en),
@@ -209,8 +209,8 @@ impl Draft<'_> {
         let held = self.matter.open_legs().next().is_some();
         if !ends && !held && stage.is_some_and(|s| s.holder.is_none()) {
             // it names nobody who handles it: it begins where a new one begins
-            let seen = self.scene(&Json::Null, None);
-            if let Some(to) = decide::target(&p.intake.to, &seen)? {
+            let to = decide::target(&p.intake.to, || self.scene(&Json::Null, None))?;
+            if let Some(to) = to {
                 self.go(&to, &BTreeMap::new())?;
             }
             return self.settle();

@@ -176,7 +176,7 @@ impl Runner<'_> {
         match self.env(at, |env| engine::open(self.p, opening, by, env)) {
             Ok(entry) => {
                 self.at = at;
-                self.add(entry, Text::new("受理", "received"), s.by.clone());
+                self.add(entry, Text::new("受理", "comes in"), s.by.clone());
                 self.check("start", &s.then);
             }
             Err(r) => self.fault("start", r.say.zh, r.say.en),
@@ -408,7 +408,7 @@ impl Runner<'_> {
             same(&format!("counts.{name}"), &want.to_string(), &got.to_string());
         }
         if let Some(want) = then.closed {
-            same("closed", &want.to_string(), &m.is_closed().to_string());
+            same("then.closed", &want.to_string(), &m.is_closed().to_string());
         }
         if let Some(want) = &then.reporter_sees {
             let stage = self.p.stage(&m.stage);

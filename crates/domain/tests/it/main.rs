@@ -6,3 +6,5 @@ mod matrix;
 mod playbooks;
 #[cfg(test)]
 mod walk;
+#[cfg(test)]
+mod walks;

@@ -1,7 +1,7 @@
 //! The matrix of role × right and role × action, as a file that a change of rights must change.
 //! `YIWANG_UPDATE=1 cargo test -p yiwang-domain` writes it anew.
 
-use crate::playbooks::{FIVE, TUNXI, load, shipped_roles};
+use crate::playbooks::{load, shipped, shipped_roles};
 use std::fmt::Write as _;
 use yiwang_domain::playbook::model::Grant;
 use yiwang_domain::playbook::roles::Right;
@@ -22,8 +22,8 @@ fn the_matrix_of_rights_is_the_one_that_was_agreed() {
         writeln!(out, "{:<20} {:<13} {}", r.id, secrecy.as_str().unwrap(), rights.join(" "))
             .unwrap();
     }
-    for text in [FIVE, TUNXI] {
-        let p = load(text).unwrap();
+    for (_, text) in shipped() {
+        let p = load(&text).unwrap();
         writeln!(out, "\n# {}: action × role", p.id).unwrap();
         for a in &p.actions {
             let who: Vec<String> = a

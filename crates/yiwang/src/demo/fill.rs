@@ -8,6 +8,7 @@ use super::stories::stories;
 use super::story::Step;
 use anyhow::{Context, Result};
 use chrono::{DateTime, Days, TimeDelta, Utc};
+use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -26,6 +27,9 @@ const KEEPER: &str = "keeper";
 
 /// The login of the first of them, as `yiwang init` proposes it.
 const LOGIN: &str = crate::cmd::ADMIN;
+
+/// Batches in work at once: while one is written others are worked out.
+const AT_ONCE: usize = 4;
 
 /// Stories played in one transaction.
 const BATCH: usize = 100;
@@ -207,24 +211,24 @@ async fn play(
     let offset = office.tenant().await?.offset();
     let today = now.with_timezone(&offset).date_naive();
     let from = today - Days::new(365);
-    let mut batch = Vec::with_capacity(BATCH);
+    let told = stories(seed, cast.district, matters, from, today + Days::new(1));
+    let mut told = told.filter(|s| s.at.to_utc() < now).peekable();
+    let batches = std::iter::from_fn(|| {
+        told.peek()?;
+        Some(told.by_ref().take(BATCH).map(|s| script(&cast, &s, now)).collect::<Vec<_>>())
+    });
+    let mut playing = stream::iter(batches).map(|batch| office.play(batch)).buffered(AT_ONCE);
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     let mut done = 0;
-    let told = stories(seed, cast.district, matters, from, today + Days::new(1));
-    for story in told.filter(|s| s.at.to_utc() < now) {
-        batch.push(script(&cast, &story, now));
-        if batch.len() == BATCH {
-            done += batch.len();
-            let played = office.play(std::mem::take(&mut batch)).await.context("playing")?;
-            for code in played.into_iter().flat_map(|p| p.refused) {
-                *refused.entry(code).or_default() += 1;
-            }
-            progress("matters", done, matters);
+    while let Some(played) = playing.next().await {
+        let played = played.context("playing")?;
+        done += played.len();
+        for code in played.into_iter().flat_map(|p| p.refused) {
+            *refused.entry(code).or_default() += 1;
         }
+        progress("matters", done, matters);
     }
-    for code in office.play(batch).await?.into_iter().flat_map(|p| p.refused) {
-        *refused.entry(code).or_default() += 1;
-    }
+    drop(playing);
     tracing::info!(?refused, "acts a story wanted and the playbook refused");
     progress("search", 0, 1);
     office.follow().await?;
