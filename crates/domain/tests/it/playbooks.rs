@@ -37,7 +37,6 @@ pub(crate) fn yaml(folder: &str) -> Vec<(String, String)> {
 }
 
 pub(crate) const FIVE: &str = include_str!("../../../../playbooks/five-actions.yaml");
-pub(crate) const TUNXI: &str = include_str!("../../../../playbooks/tunxi-loop.yaml");
 
 #[test]
 fn shipped_playbooks_have_no_finding() {
