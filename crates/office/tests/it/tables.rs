@@ -71,7 +71,8 @@ async fn a_playbook_takes_effect_for_new_matters_and_running_ones_keep_theirs() 
     both(HashKind::Sha256, async |w| {
         let admin = w.who("admin").await;
         let before = w.report("井盖松动", None).await;
-        let text = shipped::PLAYBOOKS[0].1;
+        let find = |(id, _): &&(&str, &str)| *id == shipped::DEFAULT;
+        let text = shipped::PLAYBOOKS.iter().find(find).unwrap().1;
         assert_eq!(w.office.publish_playbook(&admin, text, None).await.unwrap(), 1);
         let changed = text.replace("我们将在{date}前答复您。", "最迟{date}答复您。");
         assert_eq!(w.office.publish_playbook(&admin, &changed, None).await.unwrap(), 2);
