@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
 fn main() -> io::Result<()> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../playbooks").canonicalize()?;
+    // relative, and the texts are copied: a build folder may serve several checkouts
+    let folder = Path::new("../../playbooks");
     println!("cargo:rerun-if-changed={}", folder.display());
     let mut out =
         String::from("/// Playbooks: id and text.\npub const PLAYBOOKS: &[(&str, &str)] = &[\n");
-    for (name, path) in yaml(&folder)?.into_iter().filter(|(name, _)| name != "roles") {
-        let _ = writeln!(out, "    ({name:?}, include_str!({path:?})),");
+    for (name, text) in yaml(folder)?.into_iter().filter(|(name, _)| name != "roles") {
+        let _ = writeln!(out, "    ({name:?}, {text:?}),");
     }
     out.push_str(
         "];\n\n/// Walks: playbook, name and text.\npub const WALKS: &[(&str, &str, &str)] = &[\n",
     );
-    for (name, path) in yaml(&folder.join("walks"))? {
+    for (name, text) in yaml(&folder.join("walks"))? {
         if let Some((playbook, walk)) = name.split_once('.') {
-            let _ = writeln!(out, "    ({playbook:?}, {walk:?}, include_str!({path:?})),");
+            let _ = writeln!(out, "    ({playbook:?}, {walk:?}, {text:?}),");
         }
     }
     out.push_str("];\n");
@@ -26,15 +27,15 @@ fn main() -> io::Result<()> {
     fs::write(to, out)
 }
 
-/// The YAML files of a folder by name, in order.
-fn yaml(folder: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+/// The YAML files of a folder: name and text, in order of names.
+fn yaml(folder: &Path) -> io::Result<Vec<(String, String)>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
         let path = entry?.path();
         if path.extension().is_some_and(|e| e == "yaml")
             && let Some(stem) = path.file_stem().and_then(|s| s.to_str())
         {
-            found.push((stem.to_owned(), path.clone()));
+            found.push((stem.to_owned(), fs::read_to_string(&path)?));
         }
     }
     found.sort();

@@ -22,6 +22,25 @@ use yiwang_domain::{MatterId, TenantId};
 sql! {
     INSERT = "INSERT INTO entry (tenant_id, matter_id, seq, tx, at, body, words, salt, mark, hash)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    /// Several at once: a transaction that writes many entries is bound by the number of its
+    /// statements.
+    INSERT_2 = "INSERT INTO entry (tenant_id, matter_id, seq, tx, at, body, words, salt, mark, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10),
+        ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20)";
+    INSERT_4 = "INSERT INTO entry (tenant_id, matter_id, seq, tx, at, body, words, salt, mark, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10),
+        ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20),
+        ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30),
+        ($31, $32, $33, $34, $35, $36, $37, $38, $39, $40)";
+    INSERT_8 = "INSERT INTO entry (tenant_id, matter_id, seq, tx, at, body, words, salt, mark, hash)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10),
+        ($11, $12, $13, $14, $15, $16, $17, $18, $19, $20),
+        ($21, $22, $23, $24, $25, $26, $27, $28, $29, $30),
+        ($31, $32, $33, $34, $35, $36, $37, $38, $39, $40),
+        ($41, $42, $43, $44, $45, $46, $47, $48, $49, $50),
+        ($51, $52, $53, $54, $55, $56, $57, $58, $59, $60),
+        ($61, $62, $63, $64, $65, $66, $67, $68, $69, $70),
+        ($71, $72, $73, $74, $75, $76, $77, $78, $79, $80)";
     OF = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
         WHERE tenant_id = $1 AND matter_id = $2 ORDER BY seq";
     AFTER = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
@@ -134,27 +153,47 @@ struct When {
     at: DateTime<Utc>,
 }
 
-/// Writes an entry. Called only where the matter's row is written in the same transaction.
+/// How many entries each text writes, most first.
+const INSERTS: [(usize, &str); 4] = [(8, INSERT_8), (4, INSERT_4), (2, INSERT_2), (1, INSERT)];
+
+/// Writes entries of one matter, in order. Called only where the matter's row is written in the same
+/// transaction.
 pub(crate) async fn insert(
     tx: &mut Tx,
     tenant: TenantId,
-    kept: &Kept,
+    kept: &[Kept],
     stamp: i64,
 ) -> Result<(), StoreError> {
-    let when: When = serde_json::from_str(&kept.body)
-        .map_err(|e| StoreError::Broken(format!("entry {} has no time: {e}", kept.seq)))?;
-    on!(tx, c => sqlx::query(INSERT)
-        .bind(tenant.0)
-        .bind(kept.matter.0)
-        .bind(kept.seq as i64)
-        .bind(stamp)
-        .bind(At(when.at))
-        .bind(&kept.body)
-        .bind(&kept.words)
-        .bind(&kept.salt)
-        .bind(&kept.mark[..])
-        .bind(&kept.hash[..])
-        .execute(c).await.map(drop))?;
+    let mut rest = kept;
+    for (many, text) in INSERTS {
+        while rest.len() >= many {
+            let (now, later) = rest.split_at(many);
+            rest = later;
+            let mut rows = Vec::with_capacity(many);
+            for k in now {
+                let when: When = serde_json::from_str(&k.body)
+                    .map_err(|e| StoreError::Broken(format!("entry {} has no time: {e}", k.seq)))?;
+                rows.push((k, At(when.at)));
+            }
+            on!(tx, c => {
+                let mut query = sqlx::query(text);
+                for (k, at) in rows {
+                    query = query
+                        .bind(tenant.0)
+                        .bind(k.matter.0)
+                        .bind(k.seq as i64)
+                        .bind(stamp)
+                        .bind(at)
+                        .bind(&k.body)
+                        .bind(&k.words)
+                        .bind(&k.salt)
+                        .bind(&k.mark[..])
+                        .bind(&k.hash[..]);
+                }
+                query.execute(c).await.map(drop)
+            })?;
+        }
+    }
     Ok(())
 }
 

@@ -88,12 +88,7 @@ impl Store {
             // an acknowledged write survives power loss
             .synchronous(SqliteSynchronous::Full)
             .pragma("journal_size_limit", "67108864");
-        let writers = SqlitePoolOptions::new()
-            .max_connections(1)
-            .idle_timeout(None)
-            .max_lifetime(None)
-            .connect_with(writing)
-            .await?;
+        let writers = connect_first(writing).await?;
         let begun = writers.begin_with("BEGIN IMMEDIATE").await?;
         let mut tx = Tx::new(Conn::new(Held::Sqlite(Hold::Within(begun)), 0));
         migrate::run(&mut tx).await?;
@@ -231,6 +226,33 @@ impl Store {
             Side::Pg(pool) => pool.close().await,
         }
     }
+}
+
+/// The connection that writes. Turning a new file to its journal is refused at once, without waiting,
+/// while another process does the same: it is tried again until [`BUSY`] is over.
+async fn connect_first(options: SqliteConnectOptions) -> Result<SqlitePool, sqlx::Error> {
+    const PAUSE: Duration = Duration::from_millis(20);
+    let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
+    let mut waited = Duration::ZERO;
+    loop {
+        match pool.clone().connect_with(options.clone()).await {
+            Err(e) if is_busy(&e) && waited < BUSY => {
+                tokio::time::sleep(PAUSE).await;
+                waited += PAUSE;
+            }
+            answer => return answer,
+        }
+    }
+}
+
+/// Whether another process holds the file (`SQLITE_BUSY` with any of its extensions).
+fn is_busy(e: &sqlx::Error) -> bool {
+    const SQLITE_BUSY: i32 = 5;
+    let code = e
+        .as_database_error()
+        .and_then(sqlx::error::DatabaseError::code)
+        .and_then(|c| c.parse::<i32>().ok());
+    code.is_some_and(|c| c & 0xff == SQLITE_BUSY)
 }
 
 /// Commits a transaction that the pool began.

@@ -198,7 +198,7 @@ pub async fn create(
         .bind(&shown.text)
         .bind(&shown.place_text)
         .execute(c).await.map(drop))?;
-    entry::insert(tx, tenant, first, stamp).await?;
+    entry::insert(tx, tenant, std::slice::from_ref(first), stamp).await?;
     for leg in &folded.legs {
         put_leg(tx, tenant, folded.id, leg, derived).await?;
     }
@@ -252,9 +252,7 @@ pub async fn append_all(
             .await
     })?;
     let stamp = stamp.ok_or(StoreError::Stale)?;
-    for k in kept {
-        entry::insert(tx, tenant, k, stamp).await?;
-    }
+    entry::insert(tx, tenant, kept, stamp).await?;
     // legs that ended earlier and did not change since the permit was given stay as they are
     let fresh = before.version + 1 == first.seq;
     for leg in &folded.legs {

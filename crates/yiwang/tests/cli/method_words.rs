@@ -41,7 +41,9 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
         let name = path.file_name().unwrap().to_str().unwrap();
         if path.is_dir() && name != "tests" {
             sources(&path, out);
-        } else if name.ends_with(".rs") && !matches!(name, "tests.rs" | "testing.rs") {
+        } else if path.extension().is_some_and(|e| e == "rs")
+            && !matches!(name, "tests.rs" | "testing.rs")
+        {
             out.push(path);
         }
     }
