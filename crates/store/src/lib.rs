@@ -18,7 +18,7 @@
 //! |---|---|
 //! | [`installation`] | `get` `put` `once` |
 //! | [`tenant`] | `all` `get` `insert` `update` |
-//! | [`unit`] | `all` `put` |
+//! | [`mod@unit`] | `all` `put` |
 //! | [`staff`] | `all` `get` `by_login` `password` `insert` `update` `set_password` |
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
 //! | [`grid`] | `all` `get` `by_code` `put` `end` |
@@ -30,7 +30,7 @@
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
+//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |

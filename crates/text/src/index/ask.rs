@@ -70,7 +70,7 @@ pub struct Hits {
     pub total: usize,
     /// The matters asked for by limit and offset.
     pub ids: Vec<Uuid>,
-    /// The words that were looked for, to be marked with [`crate::highlight`].
+    /// The words that were looked for, to be marked with [`crate::highlight()`].
     pub words: Vec<String>,
     /// No matter has all the words; these have at least two thirds of them.
     pub relaxed: bool,
