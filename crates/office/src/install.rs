@@ -124,6 +124,8 @@ impl Office {
                 effective_from: now,
                 published_by: None,
                 published_at: now,
+                walks: "[]".to_owned(),
+                based_on: None,
             })
             .collect();
         let settings = serde_json::to_value(&plan.settings).map_err(|e| {

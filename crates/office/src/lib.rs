@@ -7,6 +7,7 @@ pub mod books;
 pub mod clock;
 mod deliver;
 mod desk;
+pub mod draft;
 pub mod export;
 pub mod files;
 mod follow;

@@ -2,13 +2,13 @@
 
 use crate::load;
 use crate::office::{Office, TENANT};
-use crate::view::PlaybookRow;
+use crate::view::{PlaybookRow, VersionView};
 use chrono::{DateTime, Utc};
 use yiwang_domain::playbook::{self, Problem, roles::Right};
 use yiwang_domain::rights::{Caller, not_found};
 use yiwang_domain::{Fault, Refusal, Sort, Text};
 use yiwang_store::matter::{self, Filter, State};
-use yiwang_store::playbook as kept;
+use yiwang_store::{draft, playbook as kept};
 
 impl Office {
     /// Publishes a playbook and returns its version. The text of the newest version again is not
@@ -23,37 +23,106 @@ impl Office {
         text: &str,
         effective_from: Option<DateTime<Utc>>,
     ) -> Result<u32, Refusal> {
+        self.put_in_force(caller, text, effective_from, None).await
+    }
+
+    /// The same with walks and origin of a draft, which ends with it: the saving named must still be
+    /// the newest.
+    pub(crate) async fn put_in_force(
+        &self,
+        caller: &Caller,
+        text: &str,
+        effective_from: Option<DateTime<Utc>>,
+        draft: Option<draft::Draft>,
+    ) -> Result<u32, Refusal> {
         let desk = self.desk().await?;
         let books = &desk.books;
-        books.rights().general(caller, Right::PlaybookEdit)?;
+        books.rights().general(caller, Right::PlaybookPublish)?;
         let names: Vec<String> = books.calendars.names().map(str::to_owned).collect();
         let read = playbook::load(text, &books.roles, &names).map_err(|p| wrong(&p))?;
         let (id, now, by) = (read.id.clone(), desk.now, caller.staff());
         let (text, digest) = (text.to_owned(), self.inner.hash.of(&[text.as_bytes()]));
         let from = effective_from.unwrap_or(now).max(now);
         self.writing(move |tx| {
-            let (id, text) = (id.clone(), text.clone());
+            let (id, text, draft) = (id.clone(), text.clone(), draft.clone());
             Box::pin(async move {
                 let newest = kept::all(tx, TENANT).await?.into_iter().rfind(|p| p.id == id);
-                if let Some(same) = newest.as_ref().filter(|p| p.text == text) {
+                if let Some(d) = &draft {
+                    let now = draft::newest(tx, TENANT, &id).await?;
+                    if now.is_none_or(|n| n.revision != d.revision) {
+                        return Err(draft_moved_on().into());
+                    }
+                    draft::discard(tx, TENANT, &id).await?;
+                }
+                let walks = match (&draft, &newest) {
+                    (Some(d), _) => d.walks.clone(),
+                    (None, Some(n)) => n.walks.clone(),
+                    (None, None) => "[]".to_owned(),
+                };
+                // the same again in force at once is not a new version
+                let same = |p: &&kept::Published| {
+                    p.text == text && p.walks == walks && p.effective_from <= from
+                };
+                if let Some(same) = newest.as_ref().filter(same) {
                     return Ok(same.version);
                 }
-                let version = newest.map_or(1, |p| p.version + 1);
+                let based_on = draft.and_then(|d| d.based_on);
                 let fresh = kept::Published {
                     id,
-                    version,
+                    version: newest.as_ref().map_or(1, |p| p.version + 1),
                     text,
                     digest,
                     effective_from: from,
                     published_by: by,
                     published_at: now,
+                    walks,
+                    based_on: based_on.or_else(|| newest.and_then(|p| p.based_on)),
                 };
                 kept::publish(tx, TENANT, &fresh).await?;
                 load::changed(tx).await?;
-                Ok(version)
+                Ok(fresh.version)
             })
         })
         .await
+    }
+
+    /// Every version of a playbook, newest first.
+    pub async fn playbook_versions(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<Vec<VersionView>, Refusal> {
+        let desk = self.desk().await?;
+        desk.books.rights().general(caller, Right::PlaybookEdit)?;
+        let in_force = desk.books.current(id, desk.now).map(|p| p.version);
+        let mut conn = self.inner.store.read().await?;
+        let mut all = kept::all(&mut conn, TENANT).await?;
+        all.retain(|p| p.id == id);
+        all.reverse();
+        let name = |s| desk.books.staff.get(&s).cloned();
+        Ok(all
+            .into_iter()
+            .map(|p| VersionView {
+                version: p.version,
+                effective_from: p.effective_from,
+                published_at: p.published_at,
+                published_by: p.published_by.and_then(name),
+                in_force: in_force == Some(p.version),
+                based_on: p.based_on,
+                text: p.text,
+            })
+            .collect())
+    }
+
+    /// Publishes an earlier version again, as the newest: new matters run by it from now on.
+    pub async fn roll_back_playbook(
+        &self,
+        caller: &Caller,
+        id: &str,
+        version: u32,
+    ) -> Result<u32, Refusal> {
+        let text = self.playbook_text(caller, id, Some(version)).await?;
+        self.put_in_force(caller, &text, None, None).await
     }
 
     /// Playbooks in force, each with the open matters that run by any of its versions.
@@ -103,8 +172,21 @@ impl Office {
     }
 }
 
+/// Somebody saved the draft after what was to be published was looked at.
+fn draft_moved_on() -> Refusal {
+    Refusal::new(
+        "stale-version",
+        Sort::NotNow,
+        (
+            "草稿刚被别人改过，没有发布。",
+            "Somebody has just changed the draft; it was not published.",
+        ),
+        ("看过新的内容后再发布。", "Look at it as it is now, then publish."),
+    )
+}
+
 /// All mistakes of a playbook in one refusal.
-fn wrong(problems: &[Problem]) -> Refusal {
+pub(crate) fn wrong(problems: &[Problem]) -> Refusal {
     let n = problems.len();
     let faults = problems
         .iter()

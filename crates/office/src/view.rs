@@ -494,6 +494,89 @@ pub struct PlaybookRow {
     pub in_use: i64,
 }
 
+/// A version of a playbook.
+#[derive(Debug, Clone)]
+pub struct VersionView {
+    /// Version.
+    pub version: u32,
+    /// From when on new matters use it.
+    pub effective_from: DateTime<Utc>,
+    /// When it was published.
+    pub published_at: DateTime<Utc>,
+    /// By whom; none for what came with the program.
+    pub published_by: Option<String>,
+    /// Whether new matters use it now.
+    pub in_force: bool,
+    /// The playbook it was copied from.
+    pub based_on: Option<String>,
+    /// The YAML.
+    pub text: String,
+}
+
+/// A playbook that is being changed.
+#[derive(Debug, Clone)]
+pub struct DraftView {
+    /// Playbook id.
+    pub id: String,
+    /// Which saving; 0 where nothing was saved yet.
+    pub revision: i64,
+    /// The YAML.
+    pub text: String,
+    /// Its walks.
+    pub walks: Vec<WalkText>,
+    /// The playbook it was copied from.
+    pub based_on: Option<String>,
+    /// Who saved it last.
+    pub saved_by: Option<String>,
+    /// When.
+    pub saved_at: DateTime<Utc>,
+}
+
+/// A walk as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WalkText {
+    /// File name without ending.
+    pub name: String,
+    /// The YAML.
+    pub text: String,
+}
+
+/// A walk that was run.
+#[derive(Debug, Clone)]
+pub struct TriedWalk {
+    /// File name without ending.
+    pub file: String,
+    /// Name.
+    pub name: Text,
+    /// What it shows.
+    pub about: Text,
+    /// What did not come as it says.
+    pub faults: Vec<Text>,
+    /// What happened.
+    pub story: Vec<yiwang_domain::walk::Event>,
+}
+
+/// What became of a saving.
+#[derive(Debug, Clone)]
+pub enum Joined {
+    /// It is saved.
+    Saved {
+        /// As this revision.
+        revision: i64,
+        /// Whether somebody else's changes were joined in.
+        with: bool,
+    },
+    /// Both changed the same lines: nothing was saved.
+    Both {
+        /// The newest revision, to be given as seen when the person has chosen.
+        revision: i64,
+        /// Who saved it.
+        by: Option<String>,
+        /// The text with both, between marks.
+        text: String,
+    },
+}
+
 /// How the whole stands (件件有着落).
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BoardView {

@@ -25,6 +25,7 @@
 //! | [`category`] | `all` `put` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
+//! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
 //! | [`entry`] | `of` `after` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
@@ -59,6 +60,7 @@ mod writer;
 
 pub mod category;
 pub mod counter;
+pub mod draft;
 pub mod entry;
 pub mod file;
 pub mod follower;

@@ -12,19 +12,22 @@ use yiwang_domain::ledger::Hash;
 use yiwang_domain::{StaffId, TenantId};
 
 sql! {
-    ALL_PLAYBOOKS = "SELECT id, version, text, digest, effective_from, published_by, published_at
+    ALL_PLAYBOOKS = "SELECT id, version, text, digest, effective_from, published_by, published_at,
+            walks, based_on
         FROM playbook WHERE tenant_id = $1 ORDER BY id, version";
-    GET = "SELECT id, version, text, digest, effective_from, published_by, published_at
+    GET = "SELECT id, version, text, digest, effective_from, published_by, published_at,
+            walks, based_on
         FROM playbook WHERE tenant_id = $1 AND id = $2 AND version = $3";
     /// The version in force: of those effective by now, the one published last.
-    CURRENT = "SELECT id, version, text, digest, effective_from, published_by, published_at
+    CURRENT = "SELECT id, version, text, digest, effective_from, published_by, published_at,
+            walks, based_on
         FROM playbook p WHERE tenant_id = $1 AND version = (
             SELECT max(q.version) FROM playbook q
             WHERE q.tenant_id = $1 AND q.id = p.id AND q.effective_from <= $2)
         ORDER BY id";
     PUBLISH = "INSERT INTO playbook (tenant_id, id, version, text, digest, effective_from,
-            published_by, published_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            published_by, published_at, walks, based_on)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 }
 
 /// A published version of a playbook.
@@ -44,6 +47,10 @@ pub struct Published {
     pub published_by: Option<StaffId>,
     /// When.
     pub published_at: DateTime<Utc>,
+    /// Its own walks: a JSON list of name and text. Empty for what came with the program.
+    pub walks: String,
+    /// Id of the playbook it was copied from.
+    pub based_on: Option<String>,
 }
 
 #[derive(sqlx::FromRow)]
@@ -55,6 +62,8 @@ struct Row {
     effective_from: DateTime<Utc>,
     published_by: Option<Uuid>,
     published_at: DateTime<Utc>,
+    walks: String,
+    based_on: Option<String>,
 }
 
 impl Row {
@@ -67,6 +76,8 @@ impl Row {
             effective_from: self.effective_from,
             published_by: self.published_by.map(StaffId),
             published_at: self.published_at,
+            walks: self.walks,
+            based_on: self.based_on,
         })
     }
 }
@@ -112,6 +123,8 @@ pub async fn publish(tx: &mut Tx, tenant: TenantId, p: &Published) -> Result<(),
         .bind(At(p.effective_from))
         .bind(p.published_by.map(|s| s.0))
         .bind(At(p.published_at))
+        .bind(&p.walks)
+        .bind(&p.based_on)
         .execute(c).await.map(drop))?;
     Ok(())
 }

@@ -5,6 +5,7 @@
 //! ```
 
 pub mod check;
+pub mod edit;
 pub mod guard;
 pub mod model;
 mod node;

@@ -150,7 +150,7 @@ fn convert(node: MarkedYamlOwned, depth: usize) -> Node {
     Node { line, value }
 }
 
-fn scalar(s: &ScalarOwned) -> Value {
+pub(super) fn scalar(s: &ScalarOwned) -> Value {
     match s {
         ScalarOwned::Null => Value::Nothing,
         ScalarOwned::Boolean(b) => Value::Scalar(b.to_string()),

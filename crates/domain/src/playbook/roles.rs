@@ -24,8 +24,10 @@ pub enum Right {
     ImportTables,
     /// Take tables out.
     ExportTables,
-    /// Change playbooks.
+    /// Change drafts of playbooks.
     PlaybookEdit,
+    /// Put a playbook in force.
+    PlaybookPublish,
     /// See the outbox of notices and send again.
     Outbox,
     /// See staff and posts.
@@ -36,7 +38,7 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -45,6 +47,7 @@ impl Right {
         Self::ImportTables,
         Self::ExportTables,
         Self::PlaybookEdit,
+        Self::PlaybookPublish,
         Self::Outbox,
         Self::StaffRead,
         Self::LedgerVerify,
@@ -61,6 +64,7 @@ impl Right {
             Self::ImportTables => "import_tables",
             Self::ExportTables => "export_tables",
             Self::PlaybookEdit => "playbook_edit",
+            Self::PlaybookPublish => "playbook_publish",
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
             Self::LedgerVerify => "ledger_verify",

@@ -325,6 +325,8 @@ async fn a_published_playbook_never_changes_and_the_newest_effective_one_is_in_f
             effective_from: later(from),
             published_by: None,
             published_at: now(),
+            walks: "[]".into(),
+            based_on: None,
         };
         write!(store, tx => {
             playbook::publish(tx, T, &version(1, 0)).await?;
@@ -458,6 +460,38 @@ async fn a_counter_tells_where_it_is() {
         let mut read = store.read().await.unwrap();
         assert_eq!(counter::get(&mut read, T, "n").await.unwrap(), 1);
         assert_eq!(counter::get(&mut read, TenantId(2), "n").await.unwrap(), 0);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn every_saving_of_a_draft_is_kept_until_it_is_thrown_away() {
+    both(|store| async move {
+        let save = |revision: i64, text: &str| crate::draft::Draft {
+            id: "ours".into(),
+            revision,
+            text: text.into(),
+            walks: "[]".into(),
+            based_on: Some("hotline".into()),
+            saved_by: None,
+            saved_at: now(),
+        };
+        let (one, two) = (save(1, "a"), save(2, "b"));
+        write!(store, tx => {
+            crate::draft::save(tx, T, &one).await?;
+            crate::draft::save(tx, T, &two).await
+        })
+        .unwrap();
+        let twice = write!(store, tx => crate::draft::save(tx, T, &save(2, "c")).await);
+        assert!(matches!(twice, Err(StoreError::Taken(_))));
+        let mut read = store.read().await.unwrap();
+        assert_eq!(crate::draft::newest(&mut read, T, "ours").await.unwrap(), Some(save(2, "b")));
+        assert_eq!(crate::draft::get(&mut read, T, "ours", 1).await.unwrap(), Some(save(1, "a")));
+        assert_eq!(crate::draft::all(&mut read, T).await.unwrap(), [save(2, "b")]);
+        drop(read);
+        write!(store, tx => crate::draft::discard(tx, T, "ours").await).unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(crate::draft::newest(&mut read, T, "ours").await.unwrap(), None);
     })
     .await;
 }

@@ -24,6 +24,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("migrate", crate::migrate::ALL),
         ("notice", crate::notice::ALL),
         ("party", crate::party::ALL),
+        ("draft", crate::draft::ALL),
         ("playbook", crate::playbook::ALL),
         ("post", crate::post::ALL),
         ("report", crate::report::ALL),
