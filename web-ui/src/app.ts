@@ -1,5 +1,6 @@
 // What scripts add to pages that work without them. Each part is a custom element or starts from a
 // data attribute; where it fails, the plain page is left as it was.
+import { Check } from "./check";
 import { draft } from "./draft";
 import { guard } from "./guard";
 import { Photos } from "./photos";
@@ -10,6 +11,7 @@ import { Sent } from "./sent";
 import { times } from "./times";
 import { Units } from "./units";
 
+customElements.define("yw-check", Check);
 customElements.define("yw-photos", Photos);
 customElements.define("yw-place", Place);
 customElements.define("yw-print", Print);

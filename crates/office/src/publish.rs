@@ -4,6 +4,7 @@ use crate::load;
 use crate::office::{Office, TENANT};
 use crate::view::{PlaybookRow, VersionView};
 use chrono::{DateTime, Utc};
+use std::collections::BTreeMap;
 use yiwang_domain::playbook::{self, Problem, roles::Right};
 use yiwang_domain::rights::{Caller, not_found};
 use yiwang_domain::{Fault, Refusal, Sort, Text};
@@ -84,6 +85,35 @@ impl Office {
             })
         })
         .await
+    }
+
+    /// How many open matters stand at each stage of a playbook, in any of its versions: of those the
+    /// caller may see, and of all for who keeps the playbooks.
+    pub async fn standing(
+        &self,
+        caller: &Caller,
+        id: &str,
+    ) -> Result<BTreeMap<String, i64>, Refusal> {
+        let desk = self.desk().await?;
+        let rights = desk.books.rights();
+        let keeps = !rights.scope(caller, Right::PlaybookEdit).is_empty();
+        let scope = (!keeps).then(|| rights.scope(caller, Right::MatterRead));
+        let Some(p) = desk.books.playbooks.get(id).and_then(|all| all.last()) else {
+            return Err(not_found());
+        };
+        let mut conn = self.inner.store.read().await?;
+        let mut out = BTreeMap::new();
+        for stage in p.playbook.stages.iter().filter(|s| !s.ends) {
+            let here = Filter {
+                scope: scope.clone(),
+                state: Some(State::Open),
+                playbook: Some(id.to_owned()),
+                stage: Some(stage.id.clone()),
+                ..Filter::default()
+            };
+            out.insert(stage.id.clone(), matter::count(&mut conn, TENANT, &here).await?);
+        }
+        Ok(out)
     }
 
     /// Every version of a playbook, newest first.

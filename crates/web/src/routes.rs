@@ -156,9 +156,15 @@ table! {
     get "/desk/tables" SignedIn, Reads, Small => desk::tables;
     post "/desk/tables/import" Having(Right::ImportTables), Session, Files => desk::import;
     get "/desk/tables/export" Having(Right::ExportTables), Reads, Files => desk::export;
-    get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks;
-    get "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Reads, Small => desk::playbook;
-    post "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Session, Small => desk::publish;
+    get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks::list;
+    get "/desk/playbooks/{id}" SignedIn, Reads, Small => desk::playbooks::method;
+    get "/desk/playbooks/{id}/edit" Having(Right::PlaybookEdit), Reads, Small => desk::playbooks::edit;
+    post "/desk/playbooks/{id}/edit" Having(Right::PlaybookEdit), Session, Small => desk::playbooks::save;
+    post "/desk/playbooks/{id}/check" Having(Right::PlaybookEdit), Session, Small => desk::playbooks::check;
+    post "/desk/playbooks/{id}/copy" Having(Right::PlaybookEdit), Session, Small => desk::playbooks::copy;
+    post "/desk/playbooks/{id}/discard" Having(Right::PlaybookEdit), Session, Small => desk::playbooks::discard;
+    post "/desk/playbooks/{id}/publish" Having(Right::PlaybookPublish), Session, Small => desk::playbooks::publish;
+    post "/desk/playbooks/{id}/back" Having(Right::PlaybookPublish), Session, Small => desk::playbooks::roll_back;
     get "/api/openapi.json" Everyone, Reads, Small => api::openapi;
     post "/api/v1/session" Everyone, Bare, Small => api::sign_in;
     get "/api/v1/session" SignedIn, Reads, Small => api::who;
@@ -184,7 +190,7 @@ table! {
     get "/api/v1/exports/{what}" Having(Right::ExportTables), Reads, Files => api::export;
     get "/api/v1/playbooks" Having(Right::PlaybookEdit), Reads, Small => api::playbooks;
     get "/api/v1/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Reads, Small => api::playbook;
-    post "/api/v1/playbooks" Having(Right::PlaybookEdit), Api, Small => api::publish;
+    post "/api/v1/playbooks" Having(Right::PlaybookPublish), Api, Small => api::publish;
     get "/api/v1/board" SignedIn, Reads, Small => api::board;
 
     get "/desk/board" SignedIn, Reads, Small => desk::board;

@@ -10,7 +10,7 @@ mod lead;
 mod matter;
 mod notices;
 mod outbox;
-mod playbooks;
+pub(crate) mod playbooks;
 mod query;
 mod search;
 mod sign;
@@ -26,7 +26,7 @@ pub(crate) use lead::Door;
 pub(crate) use matter::show as matter;
 pub(crate) use notices::{notices, read};
 pub(crate) use outbox::{outbox, resend};
-pub(crate) use playbooks::{list as playbooks, publish, text as playbook};
+
 pub(crate) use query::{Asked, query};
 pub(crate) use search::{ask, found};
 pub(crate) use sign::{form as sign_form, sign_in, sign_out};

@@ -51,6 +51,11 @@ impl Fields {
             .collect()
     }
 
+    /// Names and values as sent.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(n, v)| (n.as_str(), v.as_str()))
+    }
+
     /// Every value of a field that may stand several times.
     pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
         self.texts

@@ -3,6 +3,8 @@
 pub(crate) mod assets;
 pub(crate) mod chip;
 pub(crate) mod chrome;
+pub(crate) mod diagram;
+pub(crate) mod diff;
 pub(crate) mod form;
 pub(crate) mod map;
 pub(crate) mod table;

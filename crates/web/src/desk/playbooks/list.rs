@@ -1,16 +1,13 @@
-//! Playbooks: which are in force, what they say, and publishing a changed one.
+//! Which playbooks are in force, and which are being changed.
 
-use super::lead::frame;
-use crate::extract::{DeskForm, Path, SignedIn};
-use crate::look::form::Said;
+use crate::desk::lead::frame;
+use crate::extract::SignedIn;
 use crate::look::{Html, chrome::Chrome};
-use crate::portal::see_other;
-use crate::refused::{self, Refused};
+use crate::refused::Refused;
 use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
-use axum::response::{IntoResponse, Response};
 use yiwang_domain::Refusal;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_office::Session;
@@ -21,6 +18,8 @@ struct Playbooks {
     c: Chrome,
     rows: Vec<Row>,
     may: bool,
+    /// Drafts: id, and when each was saved last.
+    drafts: Vec<(String, String)>,
 }
 
 struct Row {
@@ -34,7 +33,7 @@ struct Row {
     in_use: Option<i64>,
 }
 
-async fn may_edit(web: &Web, session: &Session) -> Result<bool, Refusal> {
+pub(super) async fn may_edit(web: &Web, session: &Session) -> Result<bool, Refusal> {
     let books = web.office.books().await?;
     Ok(!books.rights().scope(&session.caller, Right::PlaybookEdit).is_empty())
 }
@@ -48,8 +47,10 @@ pub(crate) async fn list(
     let may = may_edit(&web, &session).await?;
     let rows =
         if may { counted(&web, &visit, &session).await? } else { named(&web, &visit).await? };
+    let drafts = if may { web.office.drafts(&session.caller).await? } else { Vec::new() };
+    let drafts = drafts.into_iter().map(|(id, at)| (id, visit.when(at))).collect();
     let c = frame(&web, &visit, &session, "playbooks").await?;
-    Ok(Html(Playbooks { c, rows, may }))
+    Ok(Html(Playbooks { c, rows, may, drafts }))
 }
 
 /// With the open matters of each, for who keeps the playbooks.
@@ -88,64 +89,4 @@ async fn named(web: &Web, visit: &Visit) -> Result<Vec<Row>, Refusal> {
             in_use: None,
         })
         .collect())
-}
-
-#[derive(Template)]
-#[template(path = "desk/playbook.html")]
-struct PlaybookPage {
-    c: Chrome,
-    id: String,
-    version: u32,
-    text: String,
-    may: bool,
-    /// Lines that are wrong, and how.
-    problems: Vec<(String, String)>,
-    said: Option<Said>,
-}
-
-/// `GET /desk/playbooks/{id}/{version}`.
-pub(crate) async fn text(
-    State(web): State<Web>,
-    visit: Visit,
-    SignedIn(session): SignedIn,
-    Path((id, version)): Path<(String, u32)>,
-) -> Result<Html<impl Template>, Refused> {
-    let text = web.office.playbook_text(&session.caller, &id, Some(version)).await?;
-    Ok(Html(PlaybookPage {
-        c: frame(&web, &visit, &session, "playbooks").await?,
-        may: may_edit(&web, &session).await?,
-        id,
-        version,
-        text,
-        problems: Vec::new(),
-        said: None,
-    }))
-}
-
-/// `POST /desk/playbooks/{id}/{version}`: publishes the text as the next version. Every mistake is
-/// shown with its line and its mend, and the text stays in the form.
-pub(crate) async fn publish(
-    State(web): State<Web>,
-    Path((id, version)): Path<(String, u32)>,
-    form: DeskForm,
-) -> Result<Response, Refused> {
-    let text = form.fields.again("text");
-    let w = form.visit.words;
-    let Err(refusal) = web.office.publish_playbook(&form.session.caller, &text, None).await else {
-        return Ok(see_other("/desk/playbooks"));
-    };
-    let page = PlaybookPage {
-        c: frame(&web, &form.visit, &form.session, "playbooks").await?,
-        may: may_edit(&web, &form.session).await?,
-        id,
-        version,
-        text,
-        problems: refusal
-            .faults
-            .iter()
-            .map(|f| (f.at.trim_start_matches("line ").to_owned(), w.x(&f.say).to_owned()))
-            .collect(),
-        said: Some(Said::of(w, &refusal)),
-    };
-    Ok((refused::status(refusal.sort), Html(page)).into_response())
 }
