@@ -15,10 +15,16 @@ sql! {
 }
 
 /// A step: the text for SQLite, the text for PostgreSQL. The first step makes version 1.
-pub(crate) const STEPS: &[(&str, &str)] = &[(
-    include_str!("../migrations/sqlite/0001_first.sql"),
-    include_str!("../migrations/postgres/0001_first.sql"),
-)];
+pub(crate) const STEPS: &[(&str, &str)] = &[
+    (
+        include_str!("../migrations/sqlite/0001_first.sql"),
+        include_str!("../migrations/postgres/0001_first.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0002_conditions_and_replies.sql"),
+        include_str!("../migrations/postgres/0002_conditions_and_replies.sql"),
+    ),
+];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.
 pub(crate) async fn lock(tx: &mut Tx) -> Result<(), StoreError> {

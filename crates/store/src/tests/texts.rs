@@ -26,6 +26,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("party", crate::party::ALL),
         ("playbook", crate::playbook::ALL),
         ("post", crate::post::ALL),
+        ("reply", crate::reply::ALL),
         ("report", crate::report::ALL),
         ("route", crate::route::ALL),
         ("seal", crate::seal::ALL),
