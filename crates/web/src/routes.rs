@@ -156,6 +156,9 @@ table! {
     get "/desk/tables" SignedIn, Reads, Small => desk::tables;
     post "/desk/tables/import" Having(Right::ImportTables), Session, Files => desk::import;
     get "/desk/tables/export" Having(Right::ExportTables), Reads, Files => desk::export;
+    get "/desk/tables/{what}" SignedIn, Reads, Small => desk::kept;
+    post "/desk/tables/{what}" Having(Right::ImportTables), Session, Small => desk::keep;
+    post "/desk/tables/{what}/remove" Having(Right::ImportTables), Session, Small => desk::drop_row;
     get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks;
     get "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Reads, Small => desk::playbook;
     post "/desk/playbooks/{id}/{version}" Having(Right::PlaybookEdit), Session, Small => desk::publish;
