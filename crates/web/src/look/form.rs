@@ -81,34 +81,6 @@ pub(crate) struct Field {
     pub(crate) replies: Vec<(String, String)>,
 }
 
-impl Field {
-    /// A plain field that no playbook describes.
-    pub(crate) fn plain(
-        name: &str,
-        control: &'static str,
-        label: String,
-        value: String,
-        fault: Option<String>,
-    ) -> Self {
-        Self {
-            id: format!("k-{name}"),
-            name: name.to_owned(),
-            label,
-            help: None,
-            control,
-            required: false,
-            value,
-            of: String::new(),
-            options: Vec::new(),
-            min: None,
-            max: None,
-            fault,
-            none: None,
-            replies: Vec::new(),
-        }
-    }
-}
-
 /// One option.
 #[derive(Debug, Clone)]
 pub(crate) struct Opt {

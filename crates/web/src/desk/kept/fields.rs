@@ -151,6 +151,32 @@ impl Maker<'_> {
 }
 
 impl Field {
+    /// A plain field that no playbook describes.
+    fn plain(
+        name: &str,
+        control: &'static str,
+        label: String,
+        value: String,
+        fault: Option<String>,
+    ) -> Self {
+        Self {
+            id: format!("k-{name}"),
+            name: name.to_owned(),
+            label,
+            help: None,
+            control,
+            required: false,
+            value,
+            of: String::new(),
+            options: Vec::new(),
+            min: None,
+            max: None,
+            fault,
+            none: None,
+            replies: Vec::new(),
+        }
+    }
+
     fn needed(mut self) -> Self {
         self.required = true;
         self
