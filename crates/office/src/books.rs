@@ -33,6 +33,10 @@ pub struct Category {
     pub urgency: Option<Urgency>,
     /// Secrecy they start with.
     pub secrecy: Option<Secrecy>,
+    /// When a case of this kind is filed; the parent's where empty.
+    pub filing: Text,
+    /// When it counts as solved; the parent's where empty.
+    pub closing: Text,
 }
 
 /// A row of the routing table: category × place → unit.
@@ -48,6 +52,17 @@ pub struct Route {
     pub rank: i64,
     /// Why, e.g. the line of the duty list.
     pub why: Text,
+}
+
+/// A standard reply (标准答复).
+#[derive(Debug, Clone)]
+pub struct Reply {
+    /// Code of the category it is for, with those below it; empty for every category.
+    pub category: String,
+    /// What it is found by.
+    pub title: String,
+    /// The text, with placeholders.
+    pub text: String,
 }
 
 /// A playbook version in force from a moment on.
@@ -82,6 +97,8 @@ pub struct Books {
     pub categories: BTreeMap<String, Category>,
     /// Routing table.
     pub routes: Vec<Route>,
+    /// Standard replies, by title.
+    pub replies: Vec<Reply>,
     /// All versions of all playbooks, oldest first.
     pub playbooks: BTreeMap<String, Vec<Published>>,
     /// The net.
@@ -183,6 +200,39 @@ impl Books {
         let join =
             |f: fn(&Text) -> &str| names.iter().map(|n| f(n)).collect::<Vec<_>>().join(" / ");
         Text::new(join(|t| &t.zh), join(|t| &t.en))
+    }
+
+    /// A condition of a category, or of the nearest category above it that has one.
+    fn condition(&self, code: Option<&str>, of: fn(&Category) -> &Text) -> Option<Text> {
+        let mut at = self.categories.get(code?);
+        for _ in 0..8 {
+            let c = at?;
+            if !of(c).zh.is_empty() {
+                return Some(of(c).clone());
+            }
+            at = c.parent.as_deref().and_then(|p| self.categories.get(p));
+        }
+        None
+    }
+
+    /// When a case of the category is filed (立案条件).
+    pub fn filing(&self, category: Option<&str>) -> Option<Text> {
+        self.condition(category, |c| &c.filing)
+    }
+
+    /// When a case of the category counts as solved (结案条件).
+    pub fn closing(&self, category: Option<&str>) -> Option<Text> {
+        self.condition(category, |c| &c.closing)
+    }
+
+    /// Standard replies for a category: those for the narrowest category first.
+    pub fn replies_for(&self, category: Option<&str>) -> Vec<&Reply> {
+        let fits = |r: &&Reply| {
+            r.category.is_empty() || category.is_some_and(|c| self.category_within(c, &r.category))
+        };
+        let mut all: Vec<&Reply> = self.replies.iter().filter(fits).collect();
+        all.sort_by_key(|r| std::cmp::Reverse(self.depth(&r.category)));
+        all
     }
 
     /// Whether the category is `of` or stands below it.

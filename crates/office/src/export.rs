@@ -1,8 +1,10 @@
-//! Tables that go out: matters, the ledger, and answers for the system a ticket came from
-//! (method B3). None holds a reporter's name, telephone or address; numbers that somebody typed
-//! into free text are masked.
+//! Tables that go out: matters, the ledger, answers for the system a ticket came from
+//! (method B3), and the tables that are kept by hand, as they come in again. None holds a reporter's
+//! name, telephone or address; numbers that somebody typed into free text are masked.
 
 use crate::desk::Desk;
+use crate::import::{categories, replies, routes};
+use crate::keep::{Row, Table};
 use crate::office::{Office, TENANT};
 use crate::page::{ListQuery, read_entries};
 use crate::table::{write_csv, write_jsonl, write_xlsx};
@@ -28,6 +30,8 @@ pub enum What {
     Ledger,
     /// One row per matter that has a number of another system: what that system takes back.
     Answers,
+    /// A table that is kept by hand; the query is not looked at.
+    Kept(Table),
 }
 
 /// In which form.
@@ -105,12 +109,50 @@ impl Office {
     ) -> Result<Vec<u8>, Refusal> {
         let desk = self.desk().await?;
         desk.books.rights().general(caller, Right::ExportTables)?;
+        let (sheet, header, rows) = match what {
+            What::Kept(table) => self.kept_table(table).await?,
+            What::Matters => ("matters", MATTERS, desk.matters(caller, what, query).await?),
+            What::Ledger => ("ledger", LEDGER, desk.matters(caller, what, query).await?),
+            What::Answers => ("answers", ANSWERS, desk.matters(caller, what, query).await?),
+        };
+        let now = desk.now;
+        tokio::task::spawn_blocking(move || write(format, sheet, header, rows, now))
+            .await
+            .unwrap_or_else(|e| Err(not_written(&e)))
+    }
+
+    /// A table that is kept by hand, with the columns of its import.
+    async fn kept_table(&self, table: Table) -> Result<Sheet, Refusal> {
+        let (name, fields) = match table {
+            Table::Categories => ("categories", categories::FIELDS),
+            Table::Routes => ("routes", routes::FIELDS),
+            Table::Replies => ("replies", replies::FIELDS),
+        };
+        let rows = self.kept_rows(table).await?;
+        let cells = |mut r: Row| {
+            fields.iter().map(|f| r.fields.remove(f).unwrap_or_default()).collect::<Vec<_>>()
+        };
+        Ok((name, fields, rows.into_iter().map(cells).collect()))
+    }
+}
+
+/// Name, columns and rows.
+type Sheet = (&'static str, &'static [&'static str], Vec<Vec<String>>);
+
+impl Desk {
+    /// The rows of the matters that fit a query and that the caller may export.
+    async fn matters(
+        &self,
+        caller: &Caller,
+        what: What,
+        query: &ListQuery,
+    ) -> Result<Vec<Vec<String>>, Refusal> {
         let scope = match caller.actor {
             Actor::System => None,
-            _ => Some(desk.books.rights().scope(caller, Right::ExportTables)),
+            _ => Some(self.books.rights().scope(caller, Right::ExportTables)),
         };
-        let filter = Filter { scope, ..desk.filter(caller, query)? };
-        let mut conn = self.inner.store.read().await?;
+        let filter = Filter { scope, ..self.filter(caller, query)? };
+        let mut conn = self.office.inner.store.read().await?;
         let mut rows = Vec::new();
         let mut page = Page::first(Order::Newest, BATCH);
         loop {
@@ -118,9 +160,10 @@ impl Office {
             for line in lines {
                 let Some(stored) = matter::get(&mut conn, TENANT, line.id).await? else { continue };
                 match what {
-                    What::Matters => rows.push(desk.matter_row(&stored, line.due_at)?),
-                    What::Ledger => rows.extend(desk.ledger_rows(&mut conn, &stored).await?),
-                    What::Answers => rows.extend(desk.answer_row(&mut conn, &stored).await?),
+                    What::Matters => rows.push(self.matter_row(&stored, line.due_at)?),
+                    What::Ledger => rows.extend(self.ledger_rows(&mut conn, &stored).await?),
+                    What::Kept(_) => {}
+                    What::Answers => rows.extend(self.answer_row(&mut conn, &stored).await?),
                 }
             }
             page.after = next;
@@ -128,16 +171,7 @@ impl Office {
                 break;
             }
         }
-        drop(conn);
-        let (sheet, header) = match what {
-            What::Matters => ("matters", MATTERS),
-            What::Ledger => ("ledger", LEDGER),
-            What::Answers => ("answers", ANSWERS),
-        };
-        let now = desk.now;
-        tokio::task::spawn_blocking(move || write(format, sheet, header, rows, now))
-            .await
-            .unwrap_or_else(|e| Err(not_written(&e)))
+        Ok(rows)
     }
 }
 

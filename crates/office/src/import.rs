@@ -1,10 +1,11 @@
-//! Tables that come in: grids, units, staff, categories, routes, and tickets of another system
+//! Tables that come in: grids, units, staff, categories, routes, replies, and tickets of another system
 //! (method B3). What comes twice is taken once: rows are known by code, login or outer number.
 
-mod categories;
+pub(crate) mod categories;
 mod grids;
-mod routes;
-mod sheet;
+pub(crate) mod replies;
+pub(crate) mod routes;
+pub(crate) mod sheet;
 mod staff;
 mod ticket;
 mod tickets;
@@ -32,11 +33,14 @@ pub enum What {
     /// Staff with posts: `login`, `name`, `email`, `role`, `unit` (code), `grid` (code), `from`,
     /// `to`, `password`. Several rows with one login are several posts.
     Staff,
-    /// Categories: `code`, `parent`, `name`, `name_en`, `playbook`, `urgency`, `secrecy`.
+    /// Categories: `code`, `parent`, `name`, `name_en`, `playbook`, `urgency`, `secrecy`, `filing`,
+    /// `filing_en`, `closing`, `closing_en` (conditions; they stay where the column is missing).
     Categories,
     /// Routes: `category` (empty for any), `area` (grid code; empty for anywhere), `unit`, `rank`,
     /// `reason`, `reason_en`.
     Routes,
+    /// Standard replies: `category` (empty for any), `title`, `text` with placeholders.
+    Replies,
     /// Tickets of another system; `source` (`12345` where empty), `outer_number`,
     /// `created_at` (with zone), `status` (a word of the playbook's `imports`), `outcome`,
     /// `playbook`, `title`, `text`, `street`, `community`, `place`, `lon`, `lat`, `demand`, `name`,
@@ -116,6 +120,12 @@ impl Office {
             What::Categories => {
                 self.import_whole(run, progress, |tx, run, report| {
                     Box::pin(categories::write(tx, run, report))
+                })
+                .await
+            }
+            What::Replies => {
+                self.import_whole(run, progress, |tx, run, report| {
+                    Box::pin(replies::write(tx, run, report))
                 })
                 .await
             }
@@ -227,6 +237,7 @@ const fn fields_of(what: What) -> (&'static [&'static str], &'static [&'static s
         What::Staff => (staff::REQUIRED, staff::FIELDS),
         What::Categories => (categories::REQUIRED, categories::FIELDS),
         What::Routes | What::Grids => (routes::REQUIRED, routes::FIELDS),
+        What::Replies => (replies::REQUIRED, replies::FIELDS),
         What::Tickets => (ticket::REQUIRED, ticket::FIELDS),
     }
 }

@@ -1,6 +1,6 @@
 //! Reading a tenant's rules from the store.
 
-use crate::books::{Books, Category, Published, Route};
+use crate::books::{Books, Category, Published, Reply, Route};
 use crate::net::{Grid, Net};
 use crate::office::TENANT;
 use crate::view::TenantView;
@@ -13,8 +13,8 @@ use yiwang_domain::playbook::{self, Problem, roles};
 use yiwang_domain::units::Units;
 use yiwang_domain::{Playbook, Refusal, Sort};
 use yiwang_store::{
-    Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, route, staff, tenant,
-    unit,
+    Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, reply, route, staff,
+    tenant, unit,
 };
 
 /// Counter whose value tells whether the rules changed.
@@ -128,6 +128,8 @@ pub(crate) async fn books(
                 playbook: c.playbook,
                 urgency: c.urgency,
                 secrecy: c.secrecy,
+                filing: c.filing,
+                closing: c.closing,
             };
             (kept.code.clone(), kept)
         })
@@ -143,6 +145,12 @@ pub(crate) async fn books(
             why: r.reason,
         })
         .collect();
+    let mut replies: Vec<Reply> = reply::all(conn, TENANT)
+        .await?
+        .into_iter()
+        .map(|r| Reply { category: r.category, title: r.title, text: r.text })
+        .collect();
+    replies.sort_by(|a, b| a.title.cmp(&b.title));
     let names: Vec<String> = calendars.names().map(str::to_owned).collect();
     let mut playbooks: BTreeMap<String, Vec<Published>> = BTreeMap::new();
     for p in kept::all(conn, TENANT).await? {
@@ -186,6 +194,7 @@ pub(crate) async fn books(
         calendars,
         categories,
         routes,
+        replies,
         playbooks,
         net: Net::new(grids, day),
         staff: people,

@@ -4,11 +4,12 @@ use crate::books::Books;
 use crate::desk::Desk;
 use crate::office::{Office, TENANT, index_refusal};
 use crate::render;
+use crate::reply;
 use crate::view::{InboxView, MatterView, Page, RowView};
 use crate::words;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
-use yiwang_domain::engine::offers;
+use yiwang_domain::engine::{Offer, offers};
 use yiwang_domain::ledger;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::{Caller, not_found};
@@ -290,7 +291,14 @@ impl Office {
         let acts = b.rights().matter(caller, Right::MatterAct, m.clone()).is_ok();
         let offers = if acts {
             desk.env(|env| {
-                offers(&p, m, &caller.actor, env).iter().map(|o| render::offer(b, m, o)).collect()
+                let with_replies = |o: &Offer<'_>| {
+                    let mut view = render::offer(b, m, o);
+                    let unit = o.by.unit().map(|u| b.unit_name(u));
+                    let title = &stored.shown.title;
+                    reply::beside(b, m, title, unit.as_deref(), now, &mut view);
+                    view
+                };
+                offers(&p, m, &caller.actor, env).iter().map(with_replies).collect()
             })
         } else {
             Vec::new()
@@ -313,6 +321,8 @@ impl Office {
             reporters: self.reporters(&mut conn, m).await?,
             lists: render::lists(b, &p, m, &entries, now),
             route: render::route(b, m),
+            filing: b.filing(m.category.as_deref()),
+            closing: b.closing(m.category.as_deref()),
         })
     }
 }

@@ -516,6 +516,8 @@ fn field(b: &Books, m: &Matter, a: &Action, f: &Field) -> FieldView {
         help: f.help.clone(),
         value,
         options,
+        public: a.public && f.public,
+        replies: Vec::new(),
     }
 }
 

@@ -201,6 +201,19 @@ pub struct FieldView {
     pub value: Json,
     /// What there is to choose: value and label.
     pub options: Vec<(String, Text)>,
+    /// Whether the person who raised it reads the answer.
+    pub public: bool,
+    /// Standard replies that may go in here.
+    pub replies: Vec<ReplyView>,
+}
+
+/// A standard reply with its placeholders filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplyView {
+    /// What it is found by.
+    pub title: String,
+    /// The text.
+    pub text: String,
 }
 
 /// An action somebody may take now.
@@ -296,6 +309,10 @@ pub struct MatterView {
     pub lists: Vec<ListTable>,
     /// Units the routing table proposes.
     pub route: Vec<RouteView>,
+    /// When a case of its category is filed.
+    pub filing: Option<Text>,
+    /// When it counts as solved.
+    pub closing: Option<Text>,
 }
 
 /// A party, plain.

@@ -10,15 +10,20 @@ use yiwang_domain::{TenantId, Text};
 
 sql! {
     ALL_CATEGORIES = "SELECT id, parent_id, zh, en, playbook, urgency, secrecy, words, valid_from,
-            valid_to
+            valid_to, filing_zh, filing_en, closing_zh, closing_en, coalesce(version, 1) AS version
         FROM category WHERE tenant_id = $1 ORDER BY id";
     PUT = "INSERT INTO category (tenant_id, id, parent_id, zh, en, playbook, urgency, secrecy,
-            words, valid_from, valid_to)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            words, valid_from, valid_to, filing_zh, filing_en, closing_zh, closing_en, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1)
         ON CONFLICT (tenant_id, id) DO UPDATE SET parent_id = excluded.parent_id,
             zh = excluded.zh, en = excluded.en, playbook = excluded.playbook,
             urgency = excluded.urgency, secrecy = excluded.secrecy, words = excluded.words,
-            valid_from = excluded.valid_from, valid_to = excluded.valid_to";
+            valid_from = excluded.valid_from, valid_to = excluded.valid_to,
+            filing_zh = excluded.filing_zh, filing_en = excluded.filing_en,
+            closing_zh = excluded.closing_zh, closing_en = excluded.closing_en,
+            version = coalesce(category.version, 1) + 1";
+    MATTERS = "SELECT count(*) FROM matter WHERE tenant_id = $1 AND category = $2";
+    REMOVE = "DELETE FROM category WHERE tenant_id = $1 AND id = $2";
 }
 
 /// A category.
@@ -42,6 +47,12 @@ pub struct Category {
     pub valid_from: Option<NaiveDate>,
     /// Last day; none until further notice.
     pub valid_to: Option<NaiveDate>,
+    /// When a case of this kind is filed (立案条件); empty where nothing was laid down.
+    pub filing: Text,
+    /// When it counts as solved (结案条件); empty where nothing was laid down.
+    pub closing: Text,
+    /// Counts the changes, from 1. Writing does not look at it: the store counts.
+    pub version: i64,
 }
 
 #[derive(sqlx::FromRow)]
@@ -56,6 +67,11 @@ struct Row {
     words: String,
     valid_from: Option<NaiveDate>,
     valid_to: Option<NaiveDate>,
+    filing_zh: Option<String>,
+    filing_en: Option<String>,
+    closing_zh: Option<String>,
+    closing_en: Option<String>,
+    version: i64,
 }
 
 /// Every category of the tenant, by code.
@@ -76,9 +92,17 @@ pub async fn all(conn: &mut Conn, tenant: TenantId) -> Result<Vec<Category>, Sto
                 words,
                 valid_from: r.valid_from,
                 valid_to: r.valid_to,
+                filing: condition(r.filing_zh, r.filing_en),
+                closing: condition(r.closing_zh, r.closing_en),
+                version: r.version,
             })
         })
         .collect()
+}
+
+/// A condition; rows of before have none.
+fn condition(zh: Option<String>, en: Option<String>) -> Text {
+    Text::new(zh.unwrap_or_default(), en.unwrap_or_default())
 }
 
 /// Adds a category or changes the one with its code.
@@ -96,6 +120,23 @@ pub async fn put(tx: &mut Tx, tenant: TenantId, k: &Category) -> Result<(), Stor
         .bind(&words)
         .bind(k.valid_from)
         .bind(k.valid_to)
+        .bind(&k.filing.zh)
+        .bind(&k.filing.en)
+        .bind(&k.closing.zh)
+        .bind(&k.closing.en)
         .execute(c).await.map(drop))?;
     Ok(())
+}
+
+/// How many matters, open and closed, are filed under exactly this category.
+pub async fn matters(conn: &mut Conn, tenant: TenantId, code: &str) -> Result<i64, StoreError> {
+    Ok(on!(conn, c => sqlx::query_scalar(MATTERS)
+        .bind(tenant.0).bind(code).fetch_one(c).await)?)
+}
+
+/// Removes a category. False if there is none. Nothing looks here whether something refers to it.
+pub async fn remove(tx: &mut Tx, tenant: TenantId, code: &str) -> Result<bool, StoreError> {
+    let n = on!(tx, c => sqlx::query(REMOVE)
+        .bind(tenant.0).bind(code).execute(c).await.map(|r| r.rows_affected()))?;
+    Ok(n == 1)
 }

@@ -22,8 +22,9 @@
 //! | [`staff`] | `all` `get` `by_login` `password` `insert` `update` `set_password` |
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
 //! | [`grid`] | `all` `get` `by_code` `put` `end` |
-//! | [`category`] | `all` `put` |
+//! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
+//! | [`reply`] | `all` `put` `remove` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
@@ -73,6 +74,7 @@ pub mod notice;
 pub mod party;
 pub mod playbook;
 pub mod post;
+pub mod reply;
 pub mod report;
 pub mod route;
 pub mod seal;

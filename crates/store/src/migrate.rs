@@ -21,6 +21,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/postgres/0001_first.sql"),
     ),
     (
+        include_str!("../migrations/sqlite/0002_conditions_and_replies.sql"),
+        include_str!("../migrations/postgres/0002_conditions_and_replies.sql"),
+    ),
+    (
         include_str!("../migrations/sqlite/0003_drafts.sql"),
         include_str!("../migrations/postgres/0003_drafts.sql"),
     ),

@@ -62,7 +62,7 @@ struct Row {
     effective_from: DateTime<Utc>,
     published_by: Option<Uuid>,
     published_at: DateTime<Utc>,
-    walks: String,
+    walks: Option<String>,
     based_on: Option<String>,
 }
 
@@ -76,7 +76,8 @@ impl Row {
             effective_from: self.effective_from,
             published_by: self.published_by.map(StaffId),
             published_at: self.published_at,
-            walks: self.walks,
+            // none for what was published before there were any
+            walks: self.walks.unwrap_or_else(|| "[]".to_owned()),
             based_on: self.based_on,
         })
     }

@@ -7,13 +7,13 @@ use uuid::Uuid;
 use yiwang_domain::{TenantId, Text, UnitId};
 
 sql! {
-    ALL_ROUTES = "SELECT id, category, area, unit_id, rank, zh, en FROM route
-        WHERE tenant_id = $1 ORDER BY rank, id";
-    PUT = "INSERT INTO route (tenant_id, id, category, area, unit_id, rank, zh, en)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    ALL_ROUTES = "SELECT id, category, area, unit_id, rank, zh, en, coalesce(version, 1)
+        FROM route WHERE tenant_id = $1 ORDER BY rank, id";
+    PUT = "INSERT INTO route (tenant_id, id, category, area, unit_id, rank, zh, en, version)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
         ON CONFLICT (tenant_id, id) DO UPDATE SET category = excluded.category,
             area = excluded.area, unit_id = excluded.unit_id, rank = excluded.rank,
-            zh = excluded.zh, en = excluded.en";
+            zh = excluded.zh, en = excluded.en, version = coalesce(route.version, 1) + 1";
     REMOVE = "DELETE FROM route WHERE tenant_id = $1 AND id = $2";
 }
 
@@ -32,20 +32,23 @@ pub struct Route {
     pub rank: i64,
     /// Why, for the person who is shown the proposal.
     pub reason: Text,
+    /// Counts the changes, from 1. Writing does not look at it: the store counts.
+    pub version: i64,
 }
 
 /// Every route of the tenant in the order they are asked.
 pub async fn all(conn: &mut Conn, tenant: TenantId) -> Result<Vec<Route>, StoreError> {
-    type Row = (Uuid, String, String, Uuid, i64, String, String);
+    type Row = (Uuid, String, String, Uuid, i64, String, String, i64);
     let rows: Vec<Row> =
         on!(conn, c => sqlx::query_as(ALL_ROUTES).bind(tenant.0).fetch_all(c).await)?;
-    let route = |(id, category, area, unit, rank, zh, en): Row| Route {
+    let route = |(id, category, area, unit, rank, zh, en, version): Row| Route {
         id,
         category,
         area,
         unit: UnitId(unit),
         rank,
         reason: Text { zh, en },
+        version,
     };
     Ok(rows.into_iter().map(route).collect())
 }

@@ -156,6 +156,9 @@ table! {
     get "/desk/tables" SignedIn, Reads, Small => desk::tables;
     post "/desk/tables/import" Having(Right::ImportTables), Session, Files => desk::import;
     get "/desk/tables/export" Having(Right::ExportTables), Reads, Files => desk::export;
+    get "/desk/tables/{what}" SignedIn, Reads, Small => desk::kept;
+    post "/desk/tables/{what}" Having(Right::ImportTables), Session, Small => desk::keep;
+    post "/desk/tables/{what}/remove" Having(Right::ImportTables), Session, Small => desk::drop_row;
     get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks::list;
     get "/desk/playbooks/{id}" SignedIn, Reads, Small => desk::playbooks::method;
     get "/desk/playbooks/{id}/edit" Having(Right::PlaybookEdit), Reads, Small => desk::playbooks::edit;

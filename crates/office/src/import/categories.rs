@@ -10,11 +10,45 @@ use serde::de::DeserializeOwned;
 use std::collections::BTreeMap;
 use yiwang_domain::{Fault, Text};
 use yiwang_store::category::{self, Category};
-use yiwang_store::{StoreError, Tx};
+use yiwang_store::{Conn, StoreError, Tx};
 
-pub(super) const REQUIRED: &[&str] = &["code", "name"];
-pub(super) const FIELDS: &[&str] =
-    &["code", "parent", "name", "name_en", "playbook", "urgency", "secrecy"];
+pub(crate) const REQUIRED: &[&str] = &["code", "name"];
+pub(crate) const FIELDS: &[&str] = &[
+    "code",
+    "parent",
+    "name",
+    "name_en",
+    "playbook",
+    "urgency",
+    "secrecy",
+    "filing",
+    "filing_en",
+    "closing",
+    "closing_en",
+];
+
+/// A category as a row of the table, in the order of the fields.
+pub(crate) fn cells(c: &Category) -> Vec<String> {
+    vec![
+        c.code.clone(),
+        c.parent.clone().unwrap_or_default(),
+        c.name.zh.clone(),
+        c.name.en.clone(),
+        c.playbook.clone().unwrap_or_default(),
+        c.urgency.map(|u| spelled(&u)).unwrap_or_default(),
+        c.secrecy.map(|s| spelled(&s)).unwrap_or_default(),
+        c.filing.zh.clone(),
+        c.filing.en.clone(),
+        c.closing.zh.clone(),
+        c.closing.en.clone(),
+    ]
+}
+
+/// Every category by code.
+pub(crate) async fn known(conn: &mut Conn) -> Result<BTreeMap<String, Category>, StoreError> {
+    let all = category::all(conn, TENANT).await?;
+    Ok(all.into_iter().map(|c| (c.code.clone(), c)).collect())
+}
 
 /// Writes the categories of a sheet.
 pub(super) async fn write(
@@ -22,9 +56,8 @@ pub(super) async fn write(
     run: &Run,
     report: &mut ImportReport,
 ) -> Result<(), StoreError> {
-    let known: BTreeMap<String, Category> =
-        category::all(tx, TENANT).await?.into_iter().map(|c| (c.code.clone(), c)).collect();
-    let mut wanted: BTreeMap<String, (&MappedRow, Category)> = BTreeMap::new();
+    let known = known(tx).await?;
+    let mut wanted: Wanted<'_> = BTreeMap::new();
     for row in &run.sheet.rows {
         match read(&run.desk.books, &run.sheet, row, &known) {
             Err(f) => report.wrong.push(f),
@@ -57,7 +90,11 @@ pub(super) async fn write(
     Ok(())
 }
 
-fn read(
+/// Categories as a table wants them, each with its row.
+pub(crate) type Wanted<'a> = BTreeMap<String, (&'a MappedRow, Category)>;
+
+/// A category as a row wants it.
+pub(crate) fn read(
     books: &Books,
     sheet: &Sheet,
     row: &MappedRow,
@@ -80,7 +117,35 @@ fn read(
         words: old.map(|c| c.words.clone()).unwrap_or_default(),
         valid_from: old.and_then(|c| c.valid_from),
         valid_to: old.and_then(|c| c.valid_to),
+        filing: condition(sheet, row, ["filing", "filing_en"], old.map(|c| &c.filing))?,
+        closing: condition(sheet, row, ["closing", "closing_en"], old.map(|c| &c.closing))?,
+        version: old.map_or(1, |c| c.version),
     })
+}
+
+/// A condition; a table made before there were conditions leaves it as it is.
+fn condition(
+    sheet: &Sheet,
+    row: &MappedRow,
+    [zh, en]: [&str; 2],
+    old: Option<&Text>,
+) -> Result<Text, Fault> {
+    if !sheet.has(zh) {
+        return Ok(old.cloned().unwrap_or_default());
+    }
+    let (said, english) = (sheet.words(row, zh)?, sheet.words(row, en)?);
+    // a condition in English only would be missing on every Chinese page
+    if said.is_empty() && !english.is_empty() {
+        return Err(sheet.fault(row, zh, "请填写中文", "fill in the Chinese as well"));
+    }
+    let english = if english.is_empty() { said.clone() } else { english };
+    Ok(Text::new(said, english))
+}
+
+/// A word as data has it.
+fn spelled<T: serde::Serialize>(word: &T) -> String {
+    let json = serde_json::to_value(word).unwrap_or_default();
+    json.as_str().unwrap_or_default().to_owned()
 }
 
 /// One of a few words, as data has them.
@@ -101,8 +166,8 @@ fn word<T: DeserializeOwned>(
 }
 
 /// A category whose parent is nowhere, or that is its own ancestor.
-fn misplaced(
-    wanted: &BTreeMap<String, (&MappedRow, Category)>,
+pub(crate) fn misplaced(
+    wanted: &Wanted<'_>,
     known: &BTreeMap<String, Category>,
     sheet: &Sheet,
 ) -> Option<(String, Fault)> {

@@ -12,8 +12,30 @@ use yiwang_domain::{Fault, Text, UnitId};
 use yiwang_store::route::{self, Route};
 use yiwang_store::{StoreError, Tx};
 
-pub(super) const REQUIRED: &[&str] = &["unit"];
-pub(super) const FIELDS: &[&str] = &["category", "area", "unit", "rank", "reason", "reason_en"];
+pub(crate) const REQUIRED: &[&str] = &["unit"];
+pub(crate) const FIELDS: &[&str] = &["category", "area", "unit", "rank", "reason", "reason_en"];
+
+/// What a row is known by.
+pub(crate) type Key = (String, String, UnitId);
+
+pub(crate) fn key(r: &Route) -> Key {
+    (r.category.clone(), r.area.clone(), r.unit)
+}
+
+/// A route as a row of the table, in the order of the fields.
+pub(crate) fn cells(books: &Books, r: &Route) -> Vec<String> {
+    let unit = books.units.get(r.unit).map_or_else(|| r.unit.to_string(), |u| u.code.clone());
+    // a path of codes ends with the grid's own
+    let area = r.area.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    vec![
+        r.category.clone(),
+        area.to_owned(),
+        unit,
+        r.rank.to_string(),
+        r.reason.zh.clone(),
+        r.reason.en.clone(),
+    ]
+}
 
 /// Writes the routes of a sheet.
 pub(super) async fn write(
@@ -21,8 +43,7 @@ pub(super) async fn write(
     run: &Run,
     report: &mut ImportReport,
 ) -> Result<(), StoreError> {
-    let key = |r: &Route| (r.category.clone(), r.area.clone(), r.unit);
-    let mut known: BTreeMap<(String, String, UnitId), Route> =
+    let mut known: BTreeMap<Key, Route> =
         route::all(tx, TENANT).await?.into_iter().map(|r| (key(&r), r)).collect();
     for row in &run.sheet.rows {
         let mut r = match read(&run.desk.books, &run.sheet, row) {
@@ -34,7 +55,7 @@ pub(super) async fn write(
         };
         match known.get(&key(&r)) {
             Some(old) => {
-                r.id = old.id;
+                (r.id, r.version) = (old.id, old.version);
                 if *old == r {
                     report.same += 1;
                     continue;
@@ -52,7 +73,8 @@ pub(super) async fn write(
     Ok(())
 }
 
-fn read(books: &Books, sheet: &Sheet, row: &MappedRow) -> Result<Route, Fault> {
+/// A route as a row wants it, without its id.
+pub(crate) fn read(books: &Books, sheet: &Sheet, row: &MappedRow) -> Result<Route, Fault> {
     let unit = row.get("unit").and_then(|u| books.units.find(u));
     let unit = unit.ok_or_else(|| sheet.unknown(row, "unit", "单位", "unit"))?.id;
     let category = row.get("category").unwrap_or_default();
@@ -87,5 +109,6 @@ fn read(books: &Books, sheet: &Sheet, row: &MappedRow) -> Result<Route, Fault> {
         unit,
         rank,
         reason: Text::new(reason, row.get("reason_en").unwrap_or(reason)),
+        version: 1,
     })
 }

@@ -6,18 +6,23 @@ use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use yiwang_domain::{Fault, Refusal, Sort, Text};
 
+/// Longest condition or reply.
+const LONGEST_WORDS: usize = 2_000;
 /// Longest code.
 const LONGEST_CODE: usize = 64;
 
+/// Number of a row that stands in no file. Those of a file begin at 1.
+const TYPED: usize = 0;
+
 /// A table read and mapped.
 #[derive(Debug)]
-pub(super) struct Sheet {
+pub(crate) struct Sheet {
     /// Rows of the file below the header.
     pub(super) read: usize,
     /// Sound rows.
-    pub(super) rows: Vec<MappedRow>,
+    pub(crate) rows: Vec<MappedRow>,
     /// What is wrong with the others.
-    pub(super) faults: Vec<Fault>,
+    pub(crate) faults: Vec<Fault>,
     /// Columns a field is made from, to name the place of a fault as the person sees it.
     columns: BTreeMap<String, String>,
 }
@@ -67,6 +72,34 @@ impl Sheet {
         Ok(sheet)
     }
 
+    /// One row as somebody typed it into a form; its faults stand at the fields themselves.
+    pub(crate) fn typed(
+        typed: BTreeMap<String, String>,
+        required: &[&str],
+        known: &[&str],
+    ) -> Self {
+        let columns = known.iter().map(|f| ((*f).to_owned(), (*f).to_owned())).collect();
+        let fields = typed
+            .into_iter()
+            .filter(|(f, _)| known.contains(&f.as_str()))
+            .map(|(f, text)| (f, text.trim().to_owned()))
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        let row = MappedRow { number: TYPED, fields };
+        let mut sheet = Self { read: 1, rows: Vec::new(), faults: Vec::new(), columns };
+        for field in required.iter().filter(|f| row.get(f).is_none()) {
+            let fault = sheet.fault(&row, field, "请填写这一项", "please fill this in");
+            sheet.faults.push(fault);
+        }
+        sheet.rows.push(row);
+        sheet
+    }
+
+    /// Whether the table has a field at all. What it does not have stays as it was.
+    pub(super) fn has(&self, field: &str) -> bool {
+        self.columns.contains_key(field)
+    }
+
     /// A fault of a field in a row.
     pub(super) fn fault(
         &self,
@@ -76,7 +109,8 @@ impl Sheet {
         en: impl Into<String>,
     ) -> Fault {
         let column = self.columns.get(field).map_or(field, String::as_str);
-        Fault { at: place(row.number, column), say: Text::new(zh, en) }
+        let at = if row.number == TYPED { field.to_owned() } else { place(row.number, column) };
+        Fault { at, say: Text::new(zh, en) }
     }
 
     /// A refusal met while a row was written, as faults of that row.
@@ -105,6 +139,20 @@ impl Sheet {
             format!(
                 "the code `{code}` must have 1 to {LONGEST_CODE} characters, no blank and no slash"
             ),
+        ))
+    }
+
+    /// A text of a row that may have several lines; empty where none is there.
+    pub(super) fn words(&self, row: &MappedRow, field: &str) -> Result<String, Fault> {
+        let text = row.get(field).unwrap_or_default();
+        if text.chars().count() <= LONGEST_WORDS {
+            return Ok(text.to_owned());
+        }
+        Err(self.fault(
+            row,
+            field,
+            format!("最多{LONGEST_WORDS}个字"),
+            format!("at most {LONGEST_WORDS} characters"),
         ))
     }
 
@@ -154,13 +202,40 @@ pub(super) fn code_fits(code: &str) -> bool {
         && !code.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/')
 }
 
-/// The mapping of a table whose columns are called as the fields.
+/// What the columns of the tables that are kept in a spreadsheet program are called in Chinese.
+const CHINESE: &[(&str, &str)] = &[
+    ("代码", "code"),
+    ("上级", "parent"),
+    ("名称", "name"),
+    ("英文名称", "name_en"),
+    ("工作法", "playbook"),
+    ("紧急程度", "urgency"),
+    ("保密级别", "secrecy"),
+    ("立案条件", "filing"),
+    ("立案条件英文", "filing_en"),
+    ("结案条件", "closing"),
+    ("结案条件英文", "closing_en"),
+    ("类别", "category"),
+    ("网格", "area"),
+    ("单位", "unit"),
+    ("次序", "rank"),
+    ("依据", "reason"),
+    ("依据英文", "reason_en"),
+    ("标题", "title"),
+    ("正文", "text"),
+];
+
+/// The mapping of a table whose columns are called as the fields, or by their Chinese names.
 fn by_name(table: &Table, required: &[&str], known: &[&str]) -> Result<Mapping, Refusal> {
     let has = |f: &str| table.header.iter().any(|h| h == f);
+    let chinese = |f: &str| CHINESE.iter().find(|(zh, en)| *en == f && has(zh)).map(|(zh, _)| *zh);
     let columns: Map<String, Value> = known
         .iter()
-        .filter(|f| required.contains(f) || has(f))
-        .map(|f| ((*f).to_owned(), json!(f)))
+        .filter_map(|f| match chinese(f) {
+            Some(zh) if !has(f) => Some(((*f).to_owned(), json!(zh))),
+            _ if required.contains(f) || has(f) => Some(((*f).to_owned(), json!(f))),
+            _ => None,
+        })
         .collect();
     Mapping::parse(&json!({ "required": required, "columns": columns }).to_string())
 }

@@ -189,6 +189,9 @@ async fn make_categories(
                     words: Vec::new(),
                     valid_from: None,
                     valid_to: None,
+                    filing: Text::default(),
+                    closing: Text::default(),
+                    version: 1,
                 };
                 category::put(tx, TENANT, &fresh).await?;
                 report.made += 1;

@@ -12,5 +12,5 @@ CREATE TABLE playbook_draft (
     PRIMARY KEY (tenant_id, id, revision)
 ) STRICT;
 
-ALTER TABLE playbook ADD COLUMN walks TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE playbook ADD COLUMN walks TEXT;
 ALTER TABLE playbook ADD COLUMN based_on TEXT;

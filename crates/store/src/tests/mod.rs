@@ -5,6 +5,7 @@ mod given;
 mod listing;
 mod nouns;
 mod once;
+mod renewed;
 mod schema;
 mod sealing;
 mod texts;

@@ -7,6 +7,7 @@ use crate::grid::{self, Grid};
 use crate::party::{self, Look, Party};
 use crate::playbook::{self, Published};
 use crate::post::{self, Posting};
+use crate::reply::{self, Reply};
 use crate::report::{self, Report};
 use crate::route::{self, Route};
 use crate::session::{self, Session};
@@ -286,6 +287,9 @@ async fn categories_and_routes_come_back() {
             words: vec!["井盖".into(), "下水道".into()],
             valid_from: Some(day(1)),
             valid_to: None,
+            filing: Text::new("井盖松动、缺损", "loose or missing cover"),
+            closing: Text::new("井盖安装稳固", "cover fixed in place"),
+            version: 1,
         };
         let r = |n: u64, rank| Route {
             id: id(n),
@@ -294,8 +298,9 @@ async fn categories_and_routes_come_back() {
             unit: street().id,
             rank,
             reason: Text::new("权责清单第3条", "list of duties, item 3"),
+            version: 1,
         };
-        let kept = k.clone();
+        let kept = Category { version: 2, ..k.clone() };
         write!(store, tx => {
             unit::put(tx, T, &street()).await?;
             category::put(tx, T, &Category { words: vec![], ..k.clone() }).await?;
@@ -310,6 +315,37 @@ async fn categories_and_routes_come_back() {
         drop(read);
         assert!(write!(store, tx => route::remove(tx, T, id(1)).await).unwrap());
         assert!(!write!(store, tx => route::remove(tx, T, id(1)).await).unwrap());
+        write!(store, tx => route::put(tx, T, &r(2, 5)).await).unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(route::all(&mut read, T).await.unwrap(), [Route { version: 2, ..r(2, 5) }]);
+        assert_eq!(category::matters(&mut read, T, "0101").await.unwrap(), 0);
+        drop(read);
+        assert!(write!(store, tx => category::remove(tx, T, "0101").await).unwrap());
+        assert!(!write!(store, tx => category::remove(tx, T, "0101").await).unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn replies_come_back_and_count_their_changes() {
+    both(|store| async move {
+        let r = |text: &str, version| Reply {
+            id: id(1),
+            category: "01".into(),
+            title: "已修复".into(),
+            text: text.into(),
+            version,
+        };
+        write!(store, tx => {
+            reply::put(tx, T, &r("{number}已修复。", 1)).await?;
+            reply::put(tx, T, &r("{number}已由{unit}修复。", 1)).await
+        })
+        .unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(reply::all(&mut read, T).await.unwrap(), [r("{number}已由{unit}修复。", 2)]);
+        drop(read);
+        assert!(write!(store, tx => reply::remove(tx, T, id(1)).await).unwrap());
+        assert!(!write!(store, tx => reply::remove(tx, T, id(1)).await).unwrap());
     })
     .await;
 }

@@ -27,6 +27,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("draft", crate::draft::ALL),
         ("playbook", crate::playbook::ALL),
         ("post", crate::post::ALL),
+        ("reply", crate::reply::ALL),
         ("report", crate::report::ALL),
         ("route", crate::route::ALL),
         ("seal", crate::seal::ALL),

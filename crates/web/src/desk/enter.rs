@@ -33,6 +33,8 @@ struct Enter {
     urgent: bool,
     channels: Vec<Opt>,
     categories: Vec<Opt>,
+    /// When cases are filed: category and condition.
+    filing: Vec<(String, String)>,
     said: Option<Said>,
     fault_text: Option<String>,
     fault_place: Option<String>,
@@ -79,6 +81,11 @@ async fn page(
         categories: books
             .leaf_categories()
             .map(|c| opt(&c.code, w.x(&c.name).to_owned(), c.code == category))
+            .collect(),
+        filing: books
+            .leaf_categories()
+            .filter_map(|c| Some((c, books.filing(Some(&c.code))?)))
+            .map(|(c, t)| (w.x(&c.name).to_owned(), w.x(&t).to_owned()))
             .collect(),
         said: refusal.map(|r| Said::of(w, r)),
         fault_text: at("text"),

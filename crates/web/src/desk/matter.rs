@@ -40,6 +40,9 @@ pub(crate) struct MatterPage {
     reporters: Vec<Reporter>,
     lists: Vec<List>,
     route: Vec<(String, String)>,
+    /// When a case of its category is filed, and when it counts as solved.
+    filing: Option<String>,
+    closing: Option<String>,
     map: Option<Picture>,
     /// What was refused, where its form is no longer offered.
     said: Option<Said>,
@@ -193,6 +196,8 @@ pub(crate) async fn page(
             .collect(),
         lists: m.lists.iter().map(|l| list(visit, l)).collect(),
         route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),
+        filing: m.filing.as_ref().map(|t| w.x(t).to_owned()),
+        closing: m.closing.as_ref().map(|t| w.x(t).to_owned()),
         map,
         said: loose.map(|k| Said::of(w, k.again.refusal)),
         lost: loose

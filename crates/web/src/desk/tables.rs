@@ -16,6 +16,7 @@ use serde::Deserialize;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Sort};
 use yiwang_office::import::{Import, What};
+use yiwang_office::keep::Table;
 use yiwang_office::view::ImportReport;
 use yiwang_office::{ExportWhat, Format, Session};
 
@@ -26,6 +27,8 @@ const SHOWN: usize = 200;
 #[template(path = "desk/tables.html")]
 struct Tables {
     c: Chrome,
+    /// Which of the tables is marked; empty for this page itself.
+    here: &'static str,
     may_import: bool,
     may_export: bool,
     report: Option<Report>,
@@ -48,6 +51,7 @@ async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Tables, Ref
     let may = |right| !books.rights().scope(&session.caller, right).is_empty();
     Ok(Tables {
         c: frame(web, visit, session, "tables").await?,
+        here: "",
         may_import: may(Right::ImportTables),
         may_export: may(Right::ExportTables),
         report: None,
@@ -71,9 +75,10 @@ pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
         "staff" => Ok(What::Staff),
         "categories" => Ok(What::Categories),
         "routes" => Ok(What::Routes),
+        "replies" => Ok(What::Replies),
         "grids" => Ok(What::Grids),
         "tickets" => Ok(What::Tickets),
-        _ => Err(unknown("units, staff, categories, routes, grids, tickets")),
+        _ => Err(unknown("units, staff, categories, routes, replies, grids, tickets")),
     }
 }
 
@@ -83,7 +88,10 @@ fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
         "matters" => Ok(ExportWhat::Matters),
         "ledger" => Ok(ExportWhat::Ledger),
         "answers" => Ok(ExportWhat::Answers),
-        _ => Err(unknown("matters, ledger, answers")),
+        "categories" => Ok(ExportWhat::Kept(Table::Categories)),
+        "routes" => Ok(ExportWhat::Kept(Table::Routes)),
+        "replies" => Ok(ExportWhat::Kept(Table::Replies)),
+        _ => Err(unknown("matters, ledger, answers, categories, routes, replies")),
     }
 }
 

@@ -75,6 +75,10 @@ pub(crate) struct Field {
     pub(crate) min: Option<i64>,
     pub(crate) max: Option<i64>,
     pub(crate) fault: Option<String>,
+    /// What an empty choice of a list means, where that is something.
+    pub(crate) none: Option<String>,
+    /// Texts that may be put in at the cursor: title and text.
+    pub(crate) replies: Vec<(String, String)>,
 }
 
 /// One option.
@@ -152,6 +156,8 @@ fn field(w: Words, form: &str, f: &FieldView, again: Option<&Again<'_>>) -> Fiel
         min: None,
         max: None,
         fault: again.and_then(|a| fault(w, a.refusal, &f.id)),
+        none: None,
+        replies: f.replies.iter().map(|r| (r.title.clone(), r.text.clone())).collect(),
         name,
     };
     control(w, f, again, &mut out);
@@ -310,6 +316,8 @@ mod tests {
             help: None,
             value: Json::Null,
             options: Vec::new(),
+            public: false,
+            replies: Vec::new(),
         }
     }
 

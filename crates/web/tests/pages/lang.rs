@@ -40,6 +40,9 @@ async fn pages(w: &World, lang: &str, said: &str) -> Vec<(String, String)> {
             look(b, r.path, &mut out).await;
         }
     }
+    for what in ["categories", "categories?edit=01", "routes", "replies"] {
+        look(&mut admin, &format!("/desk/tables/{what}"), &mut out).await;
+    }
     look(&mut street, &format!("/desk/m/{number}"), &mut out).await;
     look(&mut street, "/desk/m/none", &mut out).await;
     look(&mut resident, "/none", &mut out).await;

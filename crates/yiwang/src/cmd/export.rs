@@ -9,18 +9,21 @@ use serde_json::json;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use yiwang_domain::{Refusal, Sort};
+use yiwang_office::keep::Table as Kept;
 use yiwang_office::{ExportWhat, Format, ListQuery};
 
 /// Options of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No name, telephone or address of a reporter is ever in it.
+No name, telephone or address of a reporter is ever in it. Categories, routes and replies go out
+whole, with the columns that `yiwang import` takes.
 
 Examples:
   yiwang export matters --format csv > matters.csv
   yiwang export matters --format xlsx --output matters.xlsx --from 2025-01-01 --to 2025-12-31
   yiwang export ledger --format jsonl --data /srv/yiwang | grep '\"act\":\"take\"'
-  yiwang export answers --format xlsx --output answers.xlsx")]
+  yiwang export answers --format xlsx --output answers.xlsx
+  yiwang export replies --format xlsx --output replies.xlsx")]
 pub(crate) struct ExportArgs {
     /// What goes out
     #[arg(value_enum, value_name = "WHAT")]
@@ -58,6 +61,12 @@ enum Table {
     Ledger,
     /// 答复 for the system a ticket came from
     Answers,
+    /// 类别
+    Categories,
+    /// 职责表: category × place → unit
+    Routes,
+    /// 标准答复
+    Replies,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -80,6 +89,9 @@ pub(crate) fn run(args: &ExportArgs, out: &mut Out) -> Done {
         Table::Matters => ExportWhat::Matters,
         Table::Ledger => ExportWhat::Ledger,
         Table::Answers => ExportWhat::Answers,
+        Table::Categories => ExportWhat::Kept(Kept::Categories),
+        Table::Routes => ExportWhat::Kept(Kept::Routes),
+        Table::Replies => ExportWhat::Kept(Kept::Replies),
     };
     let format = match args.format {
         Form::Csv => Format::Csv,

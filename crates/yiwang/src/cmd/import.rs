@@ -14,7 +14,9 @@ use yiwang_office::{Import, ImportWhat};
 #[command(after_help = "\
 Tables are xlsx, xls or csv (UTF-8 or GB18030); grids are GeoJSON. Without a mapping the columns
 are called as the fields; a mapping file (JSON) says which column is what. What comes twice is
-taken once: rows are known by code, login or outer number.
+taken once: rows are known by code, login or outer number. Categories, routes and replies may come
+with Chinese column names too (代码, 名称, 立案条件, 结案条件, 单位, 标题, 正文 …); what `yiwang export`
+wrote of them comes in again as it is.
 
 Good rows are taken and wrong ones listed with row, column and reason, and the exit status is 1;
 with --all-or-nothing one wrong row keeps all of them out. Grids are always taken whole or not at
@@ -24,8 +26,10 @@ Fields:
   grids       code, name, kind, parent, valid_from, valid_to
   units       code, name, kind, parent, area, calendar
   staff       login, name, email, role, unit, grid, from, to, password
-  categories  code, parent, name, name_en, playbook, urgency, secrecy
+  categories  code, parent, name, name_en, playbook, urgency, secrecy, filing, filing_en, closing,
+              closing_en
   routes      category, area, unit, rank, reason, reason_en
+  replies     category, title, text
   tickets     source, outer_number, created_at, status, outcome, playbook, title, text, street,
               community, place, lon, lat, demand, name, phone, category_code, category_name,
               category_parent_code, category_parent_name, category_top_code, category_top_name,
@@ -65,6 +69,8 @@ enum Table {
     Categories,
     /// 职责表: category × place → unit
     Routes,
+    /// 标准答复
+    Replies,
     /// 工单 of the hotline
     Tickets,
 }
@@ -77,6 +83,7 @@ impl From<Table> for ImportWhat {
             Table::Staff => Self::Staff,
             Table::Categories => Self::Categories,
             Table::Routes => Self::Routes,
+            Table::Replies => Self::Replies,
             Table::Tickets => Self::Tickets,
         }
     }

@@ -36,6 +36,30 @@ fn good_rows_are_taken_wrong_ones_listed_or_all_kept_out() {
 }
 
 #[test]
+fn tables_kept_by_hand_go_out_and_come_in_again_as_they_were() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = installed(dir.path());
+    let file = |name: &str| dir.path().join(name).to_str().unwrap().to_owned();
+    let tables = [
+        ("categories", "代码,名称,结案条件\n01,市容,清理干净\n"),
+        ("routes", "类别,单位,依据\n01,330203,第1项\n"),
+        ("replies", "类别,标题,正文\n01,已清理,{number}已清理。\n"),
+    ];
+    for (what, text) in tables {
+        let first = file(&format!("{what}.csv"));
+        std::fs::write(&first, text).unwrap();
+        let import =
+            |path: &str| run(&["import", what, path, "--data", &data, "--json"]).fine().json();
+        assert_eq!(import(&first)["added"], 1, "{what}");
+        for format in ["csv", "xlsx"] {
+            let out = file(&format!("{what}-out.{format}"));
+            run(&["export", what, "--format", format, "--output", &out, "--data", &data]).fine();
+            assert_eq!(import(&out)["same"], 1, "{what} as {format}");
+        }
+    }
+}
+
+#[test]
 fn the_sample_net_and_tickets_come_in_once_and_go_out_again() {
     let (Some(grids), Some(tickets)) =
         (shared("geo/haishu_communities.geojson"), shared("dispatch/tickets_2018.csv"))
