@@ -5,6 +5,8 @@ mod clocks;
 #[cfg(test)]
 mod course;
 #[cfg(test)]
+mod drafts;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod privacy;

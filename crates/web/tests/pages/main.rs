@@ -13,6 +13,8 @@ mod kept;
 #[cfg(test)]
 mod lang;
 #[cfg(test)]
+mod method;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod world;

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use yiwang_domain::playbook::edit::Edit;
+use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Sort, Text};
 use yiwang_office::draft::Change;
 use yiwang_office::view::{Joined, WalkText};
@@ -21,6 +22,7 @@ pub(crate) async fn save(
     Path(id): Path<String>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
+    web.office.may(&form.session.caller, Right::PlaybookEdit).await?;
     let tab = form.fields.text("tab").unwrap_or("form").to_owned();
     let change = match tab.as_str() {
         "text" => Change::Text(form.fields.again("text")),
@@ -182,6 +184,7 @@ pub(crate) async fn copy(
     Path(id): Path<String>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
+    web.office.may(&form.session.caller, Right::PlaybookEdit).await?;
     let to = form.fields.text("id").unwrap_or_default().to_owned();
     let name = Text::new(form.fields.again("zh"), form.fields.again("en"));
     match web.office.copy_playbook(&form.session.caller, &id, &to, &name).await {
@@ -206,6 +209,7 @@ pub(crate) async fn publish(
     Path(id): Path<String>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
+    web.office.may(&form.session.caller, Right::PlaybookPublish).await?;
     match in_force(&web, &id, &form).await {
         Ok(_) => Ok(see_other(&format!("/desk/playbooks/{id}/edit?tab=publish&done=published"))),
         Err(refusal) => again(&web, &form, &id, "publish", &refusal, None).await,
@@ -264,6 +268,7 @@ pub(crate) async fn roll_back(
     Path(id): Path<String>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
+    web.office.may(&form.session.caller, Right::PlaybookPublish).await?;
     let version = form.fields.text("version").and_then(|v| v.parse().ok());
     let version = version.ok_or_else(crate::extract::unreadable)?;
     web.office.roll_back_playbook(&form.session.caller, &id, version).await?;
