@@ -39,6 +39,8 @@ pub(crate) struct MatterPage {
     clocks: Vec<Clock>,
     reporters: Vec<Reporter>,
     lists: Vec<List>,
+    /// Documents to print: id and name.
+    prints: Vec<(String, String)>,
     route: Vec<(String, String)>,
     map: Option<Picture>,
     /// What was refused, where its form is no longer offered.
@@ -192,6 +194,7 @@ pub(crate) async fn page(
             })
             .collect(),
         lists: m.lists.iter().map(|l| list(visit, l)).collect(),
+        prints: m.prints.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),
         map,
         said: loose.map(|k| Said::of(w, k.again.refusal)),
@@ -255,6 +258,6 @@ fn list(v: &Visit, l: &ListTable) -> List {
     List {
         name: w.x(&l.name).to_owned(),
         columns: l.columns.iter().map(|c| w.x(c).to_owned()).collect(),
-        rows: l.rows.clone(),
+        rows: l.rows.iter().map(|r| r.iter().map(|t| w.x(t).to_owned()).collect()).collect(),
     }
 }
