@@ -96,10 +96,11 @@ struct Reporter {
     plain: Option<PartyView>,
 }
 
-struct List {
+/// A list in one language.
+pub(super) struct List {
     name: String,
-    columns: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// What a refused form leaves behind on the page.
@@ -253,7 +254,7 @@ fn clock(v: &Visit, c: &ClockView) -> Clock {
     }
 }
 
-fn list(v: &Visit, l: &ListTable) -> List {
+pub(super) fn list(v: &Visit, l: &ListTable) -> List {
     let w = v.words;
     List {
         name: w.x(&l.name).to_owned(),
