@@ -5,6 +5,8 @@ mod clocks;
 #[cfg(test)]
 mod course;
 #[cfg(test)]
+mod prints;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod proof;
