@@ -4,7 +4,6 @@ use super::cursor::{Ctx, Map};
 use crate::playbook::model::{Column, List};
 use crate::playbook::node::{Node, Value};
 use crate::playbook::print::{Body, Part, Print};
-use crate::text::Text;
 
 /// The keys that say what a part holds.
 const BODIES: &[&str] = &["title", "facts", "text", "list", "timeline", "photos", "signatures"];
@@ -57,7 +56,9 @@ fn part(ctx: &Ctx, at: &str, n: &Node) -> Option<Part> {
             Some(Body::Timeline { actions })
         }
         ["photos"] => Some(Body::Photos { lines: map.list("photos", column) }),
-        ["signatures"] => Some(Body::Signatures { names: map.list("signatures", name) }),
+        ["signatures"] => Some(Body::Signatures {
+            names: map.list("signatures", |ctx, at, n| Some(ctx.text(n, at))),
+        }),
         _ => {
             let known = BODIES.join(" ");
             ctx.note(
@@ -77,8 +78,4 @@ fn part(ctx: &Ctx, at: &str, n: &Node) -> Option<Part> {
     };
     map.finish();
     body.map(|body| Part { head, after, new_page, body })
-}
-
-fn name(ctx: &Ctx, at: &str, n: &Node) -> Option<Text> {
-    Some(ctx.text(n, at))
 }
