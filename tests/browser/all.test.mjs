@@ -7,6 +7,7 @@ import { demo } from "./lib/server.mjs";
 import { looks } from "./suites/looks.mjs";
 import { journey } from "./suites/journey.mjs";
 import { portal } from "./suites/portal.mjs";
+import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
 
 /** Filled before the first test runs. */
@@ -35,4 +36,5 @@ after(async () => {
 portal(world);
 journey(world);
 refusals(world);
+print(world);
 looks(world);

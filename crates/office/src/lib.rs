@@ -28,6 +28,7 @@ mod party;
 pub mod password;
 pub mod photo;
 pub mod play;
+mod print;
 mod progress;
 mod publish;
 mod receive;

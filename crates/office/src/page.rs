@@ -3,7 +3,7 @@
 use crate::books::Books;
 use crate::desk::Desk;
 use crate::office::{Office, TENANT, index_refusal};
-use crate::render;
+use crate::render::{self, Lookup};
 use crate::reply;
 use crate::view::{InboxView, MatterView, Page, RowView};
 use crate::words;
@@ -275,12 +275,7 @@ impl Office {
     pub async fn matter(&self, caller: &Caller, id_or_number: &str) -> Result<MatterView, Refusal> {
         let desk = self.desk().await?;
         let mut conn = self.inner.store.read().await?;
-        let key = id_or_number.trim();
-        let stored = match key.parse::<MatterId>() {
-            Ok(id) => matter::get(&mut conn, TENANT, id).await?,
-            Err(_) => matter::by_number(&mut conn, TENANT, key).await?,
-        }
-        .ok_or_else(not_found)?;
+        let stored = find(&mut conn, id_or_number).await?;
         let b = &desk.books;
         let permit = b.rights().matter(caller, Right::MatterRead, stored.matter)?;
         let m = permit.thing();
@@ -303,6 +298,10 @@ impl Office {
         } else {
             Vec::new()
         };
+        let reporters = self.reporters(&mut conn, m).await?;
+        let look =
+            Lookup { b, p: &p, m, entries: &entries, reporters: &reporters, now, paper: false };
+        let lists = p.lists.iter().map(|l| look.list(l)).collect();
         Ok(MatterView {
             row: render::row(b, &p, m, &shown(&stored.shown), now),
             text: stored.shown.text.clone(),
@@ -318,13 +317,24 @@ impl Office {
             legs: render::legs(b, &p, m, now),
             clocks: render::clocks(b, &p, m, now),
             offers,
-            reporters: self.reporters(&mut conn, m).await?,
-            lists: render::lists(b, &p, m, &entries, now),
+            lists,
+            prints: p.prints.iter().map(|d| (d.id.clone(), d.name.clone())).collect(),
+            reporters,
             route: render::route(b, m),
             filing: b.filing(m.category.as_deref()),
             closing: b.closing(m.category.as_deref()),
         })
     }
+}
+
+/// A matter by id or number, before anybody's right to it was asked for.
+pub(crate) async fn find(conn: &mut Conn, id_or_number: &str) -> Result<matter::Stored, Refusal> {
+    let key = id_or_number.trim();
+    match key.parse::<MatterId>() {
+        Ok(id) => matter::get(conn, TENANT, id).await?,
+        Err(_) => matter::by_number(conn, TENANT, key).await?,
+    }
+    .ok_or_else(not_found)
 }
 
 /// The ledger of a matter, read back.

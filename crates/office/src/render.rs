@@ -1,12 +1,17 @@
-//! From state and ledger to what screens show. Pure.
+//! From state and ledger to what screens and paper show. Pure.
+
+mod lookup;
+mod print;
 
 use crate::books::Books;
 use crate::view::{
-    ClockView, Due, FieldView, Item, LegBrief, LegView, ListTable, OfferView, PublicAnswer,
-    RouteView, RowView, Step,
+    ClockView, Due, FieldView, Item, LegBrief, LegView, OfferView, PublicAnswer, RouteView,
+    RowView, Step,
 };
 use crate::words;
 use chrono::{DateTime, Utc};
+pub(crate) use lookup::Lookup;
+pub(crate) use print::parts as print_parts;
 use serde_json::Value as Json;
 use yiwang_domain::actor::By;
 use yiwang_domain::clock::{Run, Standing, deadline, due_at, standing};
@@ -348,82 +353,6 @@ pub fn steps(p: &Playbook, entries: &[Entry]) -> Vec<Step> {
         last.here = true;
     }
     out
-}
-
-/// The lists of the playbook, filled from the ledger: one row a matter, or a row for each time an
-/// action gave the answer.
-pub fn lists(
-    b: &Books,
-    p: &Playbook,
-    m: &Matter,
-    entries: &[Entry],
-    now: DateTime<Utc>,
-) -> Vec<ListTable> {
-    let offset = b.tenant.offset();
-    p.lists
-        .iter()
-        .map(|l| {
-            let columns: Vec<Vec<String>> = l
-                .columns
-                .iter()
-                .map(|c| {
-                    c.from
-                        .iter()
-                        .flat_map(|from| cells(b, p, m, entries, from, offset, now))
-                        .collect()
-                })
-                .collect();
-            let height = columns.iter().map(Vec::len).max().unwrap_or(0);
-            let rows = (0..height)
-                .map(|i| columns.iter().map(|c| c.get(i).cloned().unwrap_or_default()).collect())
-                .collect();
-            ListTable {
-                name: l.name.clone(),
-                columns: l.columns.iter().map(|c| c.name.clone()).collect(),
-                rows,
-            }
-        })
-        .collect()
-}
-
-fn cells(
-    b: &Books,
-    p: &Playbook,
-    m: &Matter,
-    entries: &[Entry],
-    from: &str,
-    offset: chrono::FixedOffset,
-    now: DateTime<Utc>,
-) -> Vec<String> {
-    let Some((what, field)) = from.split_once('.') else { return Vec::new() };
-    match what {
-        "matter" => vec![match field {
-            "number" => m.number.clone(),
-            "outcome" => m.outcome.map(|o| words::outcome(o).zh).unwrap_or_default(),
-            "category" => m.category.as_deref().map(|c| b.category_name(c).zh).unwrap_or_default(),
-            "stage" => stage(p, &m.stage).zh,
-            _ => String::new(),
-        }],
-        "opened" => entries
-            .first()
-            .and_then(|e| e.words.as_ref())
-            .and_then(|w| w.get(field).cloned())
-            .into_iter()
-            .collect(),
-        action => entries
-            .iter()
-            .filter(|e| matches!(&e.body.act, Act::Taken { action: a, .. } if a == action))
-            .filter_map(|e| match field {
-                "at" => Some(words::date(e.body.at, offset, now).zh),
-                "by" | "unit" => e.body.by.unit().map(|u| b.unit_name(u)),
-                _ => {
-                    let f = p.action(action).and_then(|a| a.form.iter().find(|f| f.id == field));
-                    let word = e.words.as_ref().and_then(|w| w.get(field).cloned());
-                    word.or_else(|| e.body.form.get(field).map(|v| answer(b, f, v).zh))
-                }
-            })
-            .collect(),
-    }
 }
 
 /// An offer with its form filled in as far as the system already knows (enter once).

@@ -258,7 +258,59 @@ pub struct ListTable {
     /// Columns.
     pub columns: Vec<Text>,
     /// Rows.
-    pub rows: Vec<Vec<String>>,
+    pub rows: Vec<Vec<Text>>,
+}
+
+/// A document to print.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PrintView {
+    /// Number of the matter.
+    pub number: String,
+    /// Name of the document.
+    pub name: Text,
+    /// Parts, from top to bottom.
+    pub parts: Vec<PrintPart>,
+}
+
+/// A part of a document.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PrintPart {
+    /// Heading.
+    pub head: Option<Text>,
+    /// Begins on a page of its own.
+    pub new_page: bool,
+    /// What it holds.
+    pub body: PrintBody,
+}
+
+/// What a part of a document holds.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub enum PrintBody {
+    /// A title across the page.
+    Title(Text),
+    /// Labels and what was said; empty where nothing was.
+    Facts(Vec<(Text, Text)>),
+    /// Paragraphs, one a line.
+    Text(Text),
+    /// A list.
+    List(ListTable),
+    /// Who did what when, in order.
+    Timeline(Vec<PrintPiece>),
+    /// Photos by caption.
+    Photos(Vec<(Text, Vec<FileId>)>),
+    /// Whose hand is wanted.
+    Signatures(Vec<Text>),
+}
+
+/// A piece of the index.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct PrintPiece {
+    /// When.
+    pub at: Text,
+    /// Who.
+    pub who: Text,
+    /// What.
+    pub act: Text,
 }
 
 /// A unit proposed by the routing table.
@@ -307,6 +359,8 @@ pub struct MatterView {
     pub reporters: Vec<ReporterView>,
     /// Lists.
     pub lists: Vec<ListTable>,
+    /// Documents it prints: id and name.
+    pub prints: Vec<(String, Text)>,
     /// Units the routing table proposes.
     pub route: Vec<RouteView>,
     /// When a case of its category is filed.

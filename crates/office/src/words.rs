@@ -65,6 +65,22 @@ pub fn date(at: DateTime<Utc>, offset: FixedOffset, now: DateTime<Utc>) -> Text 
     )
 }
 
+/// A day on paper: `2026年3月5日`.
+pub fn day(at: DateTime<Utc>, offset: FixedOffset) -> Text {
+    use chrono::Datelike;
+    let day = at.with_timezone(&offset);
+    Text::new(
+        format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        day.format("%-d %B %Y").to_string(),
+    )
+}
+
+/// A moment on paper: `2026年3月5日 17:30`.
+pub fn moment(at: DateTime<Utc>, offset: FixedOffset) -> Text {
+    let (day, time) = (day(at, offset), at.with_timezone(&offset).format("%H:%M"));
+    Text::new(format!("{} {time}", day.zh), format!("{}, {time}", day.en))
+}
+
 /// How long until or since a deadline, in words.
 pub fn due(at: DateTime<Utc>, standing: Standing, now: DateTime<Utc>) -> Text {
     let left = at - now;

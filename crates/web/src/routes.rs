@@ -144,6 +144,7 @@ table! {
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
+    get "/desk/m/{number}/print/{id}" Having(Right::MatterRead), Reads, Small => desk::print;
     get "/desk/m/{number}/file/{file}" Having(Right::MatterRead), Reads, Small => desk::file;
     get "/desk/m/{number}/thumb/{file}" Having(Right::MatterRead), Reads, Small => desk::thumb;
     get "/desk/enter" Having(Right::MatterReceive), Reads, Small => desk::enter_form;

@@ -3,6 +3,8 @@
 //! Names that lead nowhere, stages nobody reaches or leaves, actions nobody may take, clocks
 //! without a calendar, conditions that do not parse.
 
+mod prints;
+
 use super::Problem;
 use super::guard::{self, GuardError, Scene};
 use super::model::{
@@ -41,6 +43,7 @@ pub(super) fn check(
     c.imports();
     c.notices();
     c.lists();
+    c.prints();
     c.reach();
     c.out
 }
@@ -599,37 +602,6 @@ impl Checker<'_> {
                     ),
                     ("写 `by: [in_app]`".into(), "write `by: [in_app]`".into()),
                 );
-            }
-        }
-    }
-
-    fn lists(&mut self) {
-        let p = self.p;
-        for l in &p.lists {
-            for from in l.columns.iter().flat_map(|c| &c.from) {
-                let path = format!("lists.{}", l.id);
-                let ok = match from.split_once('.') {
-                    Some(("matter" | "opened", _)) => true,
-                    Some((action, field)) => p.action(action).is_some_and(|a| {
-                        matches!(field, "note" | "at" | "by" | "unit")
-                            || a.form.iter().any(|f| f.id == field)
-                    }),
-                    None => false,
-                };
-                if !ok {
-                    self.note(
-                        &path,
-                        "column-nowhere",
-                        (
-                            format!("清单栏目来源 `{from}` 不存在"),
-                            format!("column source `{from}` does not exist"),
-                        ),
-                        (
-                            "写 `opened.text`、`matter.outcome` 或 `动作.字段`".into(),
-                            "write `opened.text`, `matter.outcome` or `ACTION.FIELD`".into(),
-                        ),
-                    );
-                }
             }
         }
     }

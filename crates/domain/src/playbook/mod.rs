@@ -9,8 +9,10 @@ pub mod edit;
 pub mod guard;
 pub mod model;
 mod node;
+pub mod print;
 mod read;
 pub mod roles;
+pub mod source;
 
 pub use model::Playbook;
 pub use node::to_json;

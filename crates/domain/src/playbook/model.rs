@@ -1,5 +1,6 @@
 //! What a playbook says.
 
+use super::print::Print;
 use crate::limit::Limit;
 use crate::text::Text;
 use serde::{Deserialize, Serialize};
@@ -59,6 +60,8 @@ pub struct Playbook {
     pub automatic: Vec<Automatic>,
     /// Lists (such as 四清单) that print: which fields of which forms make which list.
     pub lists: Vec<List>,
+    /// Documents that print, made of lists, facts, texts and lines to sign.
+    pub prints: Vec<Print>,
     /// Where matters brought over from another system stand.
     pub imports: Vec<Import>,
     /// Notices.
@@ -498,16 +501,19 @@ pub struct List {
     pub id: String,
     /// Title.
     pub name: Text,
+    /// A row for each time one of these actions was taken; where empty, the answers of each column
+    /// stand one below the other.
+    pub rows: Vec<String>,
     /// Columns.
     pub columns: Vec<Column>,
 }
 
-/// A column of a list.
+/// A column of a list, or a labelled line of a print.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Title.
     pub name: Text,
-    /// Which answer: `opened.text`, `ACTION.FIELD`, `matter.outcome` …
+    /// Which answer: `opened.text`, `ACTION.FIELD`, `matter.outcome` … ([`super::source`]).
     pub from: Vec<String>,
 }
 
@@ -590,6 +596,11 @@ impl Playbook {
     /// A clock.
     pub fn clock(&self, id: &str) -> Option<&Clock> {
         self.clocks.iter().find(|c| c.id == id)
+    }
+
+    /// A document that prints.
+    pub fn print(&self, id: &str) -> Option<&Print> {
+        self.prints.iter().find(|d| d.id == id)
     }
 
     /// An action.

@@ -7,6 +7,8 @@ mod matrix;
 #[cfg(test)]
 mod playbooks;
 #[cfg(test)]
+mod prints;
+#[cfg(test)]
 mod walk;
 #[cfg(test)]
 mod walks;

@@ -39,6 +39,8 @@ pub(crate) struct MatterPage {
     clocks: Vec<Clock>,
     reporters: Vec<Reporter>,
     lists: Vec<List>,
+    /// Documents to print: id and name.
+    prints: Vec<(String, String)>,
     route: Vec<(String, String)>,
     /// When a case of its category is filed, and when it counts as solved.
     filing: Option<String>,
@@ -97,10 +99,11 @@ struct Reporter {
     plain: Option<PartyView>,
 }
 
-struct List {
+/// A list in one language.
+pub(super) struct List {
     name: String,
-    columns: Vec<String>,
-    rows: Vec<Vec<String>>,
+    pub(super) columns: Vec<String>,
+    pub(super) rows: Vec<Vec<String>>,
 }
 
 /// What a refused form leaves behind on the page.
@@ -195,6 +198,7 @@ pub(crate) async fn page(
             })
             .collect(),
         lists: m.lists.iter().map(|l| list(visit, l)).collect(),
+        prints: m.prints.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),
         filing: m.filing.as_ref().map(|t| w.x(t).to_owned()),
         closing: m.closing.as_ref().map(|t| w.x(t).to_owned()),
@@ -255,11 +259,11 @@ fn clock(v: &Visit, c: &ClockView) -> Clock {
     }
 }
 
-fn list(v: &Visit, l: &ListTable) -> List {
+pub(super) fn list(v: &Visit, l: &ListTable) -> List {
     let w = v.words;
     List {
         name: w.x(&l.name).to_owned(),
         columns: l.columns.iter().map(|c| w.x(c).to_owned()).collect(),
-        rows: l.rows.clone(),
+        rows: l.rows.iter().map(|r| r.iter().map(|t| w.x(t).to_owned()).collect()).collect(),
     }
 }

@@ -12,6 +12,7 @@ mod matter;
 mod notices;
 mod outbox;
 pub(crate) mod playbooks;
+mod print;
 mod query;
 mod search;
 mod sign;
@@ -28,7 +29,7 @@ pub(crate) use lead::Door;
 pub(crate) use matter::show as matter;
 pub(crate) use notices::{notices, read};
 pub(crate) use outbox::{outbox, resend};
-
+pub(crate) use print::print;
 pub(crate) use query::{Asked, query};
 pub(crate) use search::{ask, found};
 pub(crate) use sign::{form as sign_form, sign_in, sign_out};

@@ -2,7 +2,7 @@
 //! jurisdiction in the same database, and in the wrong role.
 
 use crate::tab::{Tab, form};
-use crate::world::{PASSWORD, World, at, both};
+use crate::world::{PASSWORD, World, at, both, report};
 use yiwang_domain::ledger::HashKind;
 use yiwang_domain::playbook::roles;
 use yiwang_domain::units::Unit;
@@ -138,6 +138,33 @@ async fn every_route_refuses_who_has_no_business_there() {
             ROUTES.len()
         );
         assert!(nobody > 20 && foreign == nobody && wrong > 10);
+        w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_print_is_for_who_may_read_its_matter_and_shows_nobody_plain() {
+    both(HashKind::Sha256, async |w| {
+        let told = yiwang_office::Report { category: Some("02".into()), ..report("河边堆土") };
+        let receipt = w.office.receive(None, told, None).await.unwrap();
+        let matter = w.office.matter(&w.who("dispatch1").await, &receipt.number).await.unwrap();
+        let id = &matter.prints.first().unwrap().0;
+        let path = format!("/desk/m/{}/print/{id}", receipt.number);
+        let mut nobody = Tab::open(w.office.clone());
+        refused(&mut nobody, "GET", &path, "").await;
+        let mut other = nobody.fresh();
+        other.sign_in("sw", PASSWORD).await;
+        refused(&mut other, "GET", &path, "").await;
+        let mut reader = nobody.fresh();
+        reader.sign_in("dispatch1", PASSWORD).await;
+        let page = reader.get(&format!("/desk/m/{}", receipt.number)).await;
+        assert!(page.contains(&path), "the matter's page leads to its print");
+        let page = reader.get(&path).await;
+        assert!(page.contains(&receipt.number) && page.contains("河边堆土"), "{page}");
+        assert!(page.contains("王**") && !page.contains("王小满"), "{page}");
+        assert!(!page.contains("19900001234"), "{page}");
+        assert!(!page.contains("/sign-out"), "without the workbench around it");
         w.office.close().await;
     })
     .await;

@@ -3,6 +3,7 @@
 mod action;
 mod cursor;
 mod parts;
+mod prints;
 mod roles;
 
 use super::model::Playbook;
@@ -40,7 +41,8 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         clocks: map.named("clocks", parts::clock),
         actions: map.named("actions", action::action),
         automatic: map.list("automatic", action::automatic),
-        lists: map.named("lists", parts::list),
+        lists: map.named("lists", prints::list),
+        prints: map.named("prints", prints::print),
         imports: map.named("imports", parts::import),
         notices: map.list("notices", parts::notice),
         figures: map.strings("figures"),

@@ -1,11 +1,11 @@
-//! Stages, clocks, notices, lists and the rest.
+//! Stages, clocks, notices and the rest.
 
 use super::cursor::{Ctx, Map};
 use crate::limit::{Limit, Unit};
 use crate::matter::Secrecy;
 use crate::playbook::model::{
-    Audience, Clock, Column, HolderAt, HolderRule, Import, Intake, LimitRule, List, Means, Notice,
-    On, Source, Stage, Sureness, Target, Tell,
+    Audience, Clock, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On, Source,
+    Stage, Sureness, Target, Tell,
 };
 use crate::playbook::node::{Node, Value};
 
@@ -290,21 +290,6 @@ pub(super) fn audience(ctx: &Ctx, at: &str, n: &Node) -> Option<Audience> {
             who
         }
     }
-}
-
-pub(super) fn list(id: String, mut map: Map<'_>) -> List {
-    let list = List {
-        id,
-        name: map.text("name"),
-        columns: map.list("columns", |ctx, at, n| {
-            let mut m = Map::of(ctx, at, n)?;
-            let c = Column { name: m.text("name"), from: m.strings("from") };
-            m.finish();
-            Some(c)
-        }),
-    };
-    map.finish();
-    list
 }
 
 pub(super) fn import(status: String, mut map: Map<'_>) -> Import {
