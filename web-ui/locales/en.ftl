@@ -558,3 +558,7 @@ copy-about = Makes another one from the newest version, with its walks. The orig
 copy-id = Id
 copy-zh = Name in Chinese
 copy-en = Name in English
+move-matter = Move to another playbook
+move-about = For when the wrong kind was chosen. Number, ledger and promised date stay; units that handle it are called back.
+move-why = Why (kept in the ledger)
+move-go = Move it

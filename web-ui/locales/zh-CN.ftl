@@ -534,3 +534,7 @@ copy-about = 以最新一版为底本另立一份，连同走法。原来的不�
 copy-id = 标识
 copy-zh = 中文名称
 copy-en = 英文名称
+move-matter = 换一份工作法
+move-about = 种类选错时用。编号、台账和承诺的日期不变；正在承办的单位收回。
+move-why = 理由（记入台账）
+move-go = 改过去

@@ -42,6 +42,11 @@ pub enum Act {
     Joined,
     /// Brought over from another system, or brought up to date from there.
     Imported,
+    /// It goes on by another playbook.
+    Moved {
+        /// The playbook it followed.
+        from: String,
+    },
     /// A note that moves nothing.
     Noted,
 }
@@ -84,6 +89,13 @@ pub enum Change {
         outer: Option<Outer>,
         /// First unit asked.
         receiver: Option<UnitId>,
+    },
+    /// Another playbook leads from here on.
+    Playbook {
+        /// Its id.
+        to: String,
+        /// Its version.
+        version: u32,
     },
     /// Moves the matter to a stage.
     Stage {

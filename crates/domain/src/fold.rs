@@ -67,6 +67,10 @@ fn apply(matter: Option<Matter>, id: MatterId, entry: &Entry, change: &Change) -
 fn change_open(m: &mut Matter, entry: &Entry, change: &Change, at: DateTime<Utc>) {
     match change {
         Change::Open { .. } => {}
+        Change::Playbook { to, version } => {
+            m.playbook.clone_from(to);
+            m.playbook_version = *version;
+        }
         Change::Stage { to } => {
             m.stage.clone_from(to);
             m.since = at;

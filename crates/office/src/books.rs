@@ -148,6 +148,15 @@ impl Books {
         self.playbooks.get(id)?.iter().rev().find(|p| p.effective_from <= now)
     }
 
+    /// Playbooks in force besides one: id and name.
+    pub fn others(&self, than: &str, now: DateTime<Utc>) -> Vec<(String, Text)> {
+        self.playbooks
+            .keys()
+            .filter(|id| *id != than)
+            .filter_map(|id| Some((id.clone(), self.current(id, now)?.playbook.name.clone())))
+            .collect()
+    }
+
     /// The playbook for a new matter: asked for, else the category's (or its nearest ancestor's),
     /// else the default.
     pub fn playbook_for(

@@ -301,6 +301,10 @@ impl Office {
         let reporters = self.reporters(&mut conn, m).await?;
         let look =
             Lookup { b, p: &p, m, entries: &entries, reporters: &reporters, now, paper: false };
+        let before = render::followed(b, &entries);
+        let may_move =
+            !m.is_closed() && b.rights().matter(caller, Right::MatterMove, m.clone()).is_ok();
+        let others = if may_move { b.others(&m.playbook, now) } else { Vec::new() };
         let lists = p.lists.iter().map(|l| look.list(l)).collect();
         Ok(MatterView {
             row: render::row(b, &p, m, &shown(&stored.shown), now),
@@ -310,12 +314,13 @@ impl Office {
             outer: m.outer.as_ref().map(|o| (o.source.clone(), o.number.clone())),
             receiver: m.receiver.map(|u| b.unit_name(u)),
             playbook: (m.playbook.clone(), m.playbook_version, p.name.clone()),
+            others,
             lon: m.place.lon,
             lat: m.place.lat,
             suspended_until: m.suspension.as_ref().map(|s| s.until),
             timeline: render::timeline(b, &p, m, &entries),
-            legs: render::legs(b, &p, m, now),
-            clocks: render::clocks(b, &p, m, now),
+            legs: render::legs(b, &p, &before, m, now),
+            clocks: render::clocks(b, &p, &before, m, now),
             offers,
             lists,
             prints: p.prints.iter().map(|d| (d.id.clone(), d.name.clone())).collect(),

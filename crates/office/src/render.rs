@@ -13,6 +13,7 @@ use chrono::{DateTime, Utc};
 pub(crate) use lookup::Lookup;
 pub(crate) use print::parts as print_parts;
 use serde_json::Value as Json;
+use std::sync::Arc;
 use yiwang_domain::actor::By;
 use yiwang_domain::clock::{Run, Standing, deadline, due_at, standing};
 use yiwang_domain::engine::Offer;
@@ -104,14 +105,27 @@ pub fn row(b: &Books, p: &Playbook, m: &Matter, shown: &Shown, now: DateTime<Utc
 }
 
 /// Legs of the matter page.
-pub fn legs(b: &Books, p: &Playbook, m: &Matter, now: DateTime<Utc>) -> Vec<LegView> {
+///
+/// `before` are the playbooks it followed earlier, whose legs and clocks keep their names.
+pub fn legs(
+    b: &Books,
+    p: &Playbook,
+    before: &[Arc<Playbook>],
+    m: &Matter,
+    now: DateTime<Utc>,
+) -> Vec<LegView> {
+    let named = |id: &str| {
+        let mut older = before.iter().rev().map(Arc::as_ref);
+        let of = p.leg_stage(id).is_none().then(|| older.find(|q| q.leg_stage(id).is_some()));
+        leg_stage(of.flatten().unwrap_or(p), id)
+    };
     m.legs
         .iter()
         .map(|l| LegView {
             id: l.id,
             unit: b.unit_name(l.unit),
             lead: l.lead,
-            stage: leg_stage(p, &l.stage),
+            stage: named(&l.stage),
             opened_at: l.opened_at,
             ended_at: l.ended_at,
             called_back: l.called_back,
@@ -127,12 +141,19 @@ pub fn legs(b: &Books, p: &Playbook, m: &Matter, now: DateTime<Utc>) -> Vec<LegV
 }
 
 /// Clocks of the matter page, running ones first.
-pub fn clocks(b: &Books, p: &Playbook, m: &Matter, now: DateTime<Utc>) -> Vec<ClockView> {
+pub fn clocks(
+    b: &Books,
+    p: &Playbook,
+    before: &[Arc<Playbook>],
+    m: &Matter,
+    now: DateTime<Utc>,
+) -> Vec<ClockView> {
     let mut out: Vec<ClockView> = m
         .timers
         .iter()
         .filter_map(|t| {
-            let clock = p.clock(&t.clock);
+            let older = || before.iter().rev().find_map(|q| q.clock(&t.clock));
+            let clock = p.clock(&t.clock).or_else(older);
             let cal = b.calendars.get(&t.run.calendar).ok()?;
             let d = deadline(cal, &t.run, now).ok()?;
             Some(ClockView {
@@ -200,6 +221,19 @@ fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
             on(leg, t)
         }
         Act::Joined => Text::new("并入一件相同反映", "Another report of the same joined"),
+        Act::Moved { from } => {
+            let name = |id: &str| {
+                b.playbooks
+                    .get(id)
+                    .and_then(|all| all.last())
+                    .map_or_else(|| Text::new(id, id), |p| p.playbook.name.clone())
+            };
+            let (old, new) = (name(from), &p.name);
+            Text::new(
+                format!("改按“{}”办理（原为“{}”）", new.zh, old.zh),
+                format!("Goes on by “{}” (before: “{}”)", new.en, old.en),
+            )
+        }
         Act::Imported => Text::new("从外部系统导入", "Brought over from another system"),
         Act::Noted => Text::new("备注", "Note"),
     }
@@ -217,6 +251,7 @@ fn label(p: &Playbook, a: &Act, id: &str) -> Text {
         "text" => Text::new("内容", "Text"),
         "place" => Text::new("地点", "Place"),
         "note" => Text::new("备注", "Note"),
+        "reason" => Text::new("理由", "Reason"),
         other => Text::new(other, other),
     }
 }
@@ -289,36 +324,66 @@ fn lines(b: &Books, p: &Playbook, e: &Entry, public: bool) -> Vec<(Text, Text)> 
     out
 }
 
+/// Playbooks a matter followed before the one it follows now.
+pub fn followed(b: &Books, entries: &[Entry]) -> Vec<Arc<Playbook>> {
+    let mut all: Vec<Arc<Playbook>> = led(b, entries).filter_map(|(p, _)| p).collect();
+    all.dedup_by(|a, b| Arc::ptr_eq(a, b));
+    all.pop();
+    all
+}
+
+/// Each entry with the playbook that led when it was written.
+fn led<'e>(
+    b: &'e Books,
+    entries: &'e [Entry],
+) -> impl Iterator<Item = (Option<Arc<Playbook>>, &'e Entry)> {
+    let mut now: Option<Arc<Playbook>> = None;
+    entries.iter().map(move |e| {
+        for c in &e.body.changes {
+            if let Change::Open { playbook: id, playbook_version: v, .. }
+            | Change::Playbook { to: id, version: v } = c
+            {
+                now = b.playbook(id, *v).ok();
+            }
+        }
+        (now.clone(), e)
+    })
+}
+
 /// The timeline, oldest first.
 pub fn timeline(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<Item> {
-    entries
-        .iter()
-        .map(|e| Item {
-            seq: e.seq,
-            at: e.body.at,
-            who: who(b, &e.body.by, false),
-            act: act(p, m, b, &e.body.act),
-            lines: lines(b, p, e, false),
-            files: e.body.files.iter().map(|f| f.file).collect(),
-            public: e.body.audience == Audience::Reporter,
-            system: matches!(e.body.by, By::System),
+    led(b, entries)
+        .map(|(then, e)| {
+            let p = then.as_deref().unwrap_or(p);
+            Item {
+                seq: e.seq,
+                at: e.body.at,
+                who: who(b, &e.body.by, false),
+                act: act(p, m, b, &e.body.act),
+                lines: lines(b, p, e, false),
+                files: e.body.files.iter().map(|f| f.file).collect(),
+                public: e.body.audience == Audience::Reporter,
+                system: matches!(e.body.by, By::System),
+            }
         })
         .collect()
 }
 
 /// What the person who raised it reads: public acts, without names of staff.
 pub fn answers(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<PublicAnswer> {
-    entries
-        .iter()
-        .filter(|e| {
+    led(b, entries)
+        .filter(|(_, e)| {
             e.body.audience == Audience::Reporter && matches!(e.body.act, Act::Taken { .. })
         })
-        .map(|e| PublicAnswer {
-            at: e.body.at,
-            who: who(b, &e.body.by, true),
-            action: act(p, m, b, &e.body.act),
-            words: lines(b, p, e, true),
-            files: public_files(p, e),
+        .map(|(then, e)| {
+            let p = then.as_deref().unwrap_or(p);
+            PublicAnswer {
+                at: e.body.at,
+                who: who(b, &e.body.by, true),
+                action: act(p, m, b, &e.body.act),
+                words: lines(b, p, e, true),
+                files: public_files(p, e),
+            }
         })
         .collect()
 }

@@ -341,6 +341,8 @@ pub struct MatterView {
     pub receiver: Option<String>,
     /// Playbook id, version, name.
     pub playbook: (String, u32, Text),
+    /// Playbooks it may be moved to by this person: id and name.
+    pub others: Vec<(String, Text)>,
     /// Longitude.
     pub lon: Option<f64>,
     /// Latitude.

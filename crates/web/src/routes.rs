@@ -142,6 +142,7 @@ table! {
     post "/desk/search" SignedIn, Session, Small => desk::ask;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
     get "/desk/m/{number}/print/{id}" Having(Right::MatterRead), Reads, Small => desk::print;

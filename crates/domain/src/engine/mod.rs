@@ -9,12 +9,14 @@ mod form;
 mod open;
 pub mod scene;
 mod tick;
+mod transfer;
 mod who;
 
 pub use decide::{Command, Offer, decide, offers};
 pub use form::Filled;
 pub use open::{Brought, Opening, bring, join, open, rebring};
 pub use tick::{next_mark, tick};
+pub use transfer::{Transfer, transfer};
 pub use who::may;
 
 use crate::calendar::Calendars;

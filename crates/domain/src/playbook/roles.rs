@@ -18,6 +18,8 @@ pub enum Right {
     MatterNote,
     /// Take actions of playbooks, where the playbook grants them.
     MatterAct,
+    /// Move a matter to another playbook.
+    MatterMove,
     /// See personal data plain, with a purpose.
     PartyPlain,
     /// Bring tables in (units, staff, grids, categories, tickets).
@@ -38,11 +40,12 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
         Self::MatterAct,
+        Self::MatterMove,
         Self::PartyPlain,
         Self::ImportTables,
         Self::ExportTables,
@@ -60,6 +63,7 @@ impl Right {
             Self::MatterReceive => "matter_receive",
             Self::MatterNote => "matter_note",
             Self::MatterAct => "matter_act",
+            Self::MatterMove => "matter_move",
             Self::PartyPlain => "party_plain",
             Self::ImportTables => "import_tables",
             Self::ExportTables => "export_tables",

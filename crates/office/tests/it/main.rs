@@ -9,6 +9,8 @@ mod drafts;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod moving;
+#[cfg(test)]
 mod prints;
 #[cfg(test)]
 mod privacy;

@@ -45,7 +45,8 @@ sql! {
             secrecy = $16, receiver_unit = $17, holder_unit = $18, holder_role = $19,
             holder_grid = $20, outcome = $21, closed_at = $22, late = $23, promised_at = $24,
             due_at = $25, due_order = $26, next_mark_at = $27, suspended_until = $28,
-            satisfied = $29, solved = $30, reporters = $31, state = $32
+            satisfied = $29, solved = $30, reporters = $31, state = $32,
+            playbook = $34, playbook_version = $35
         WHERE tenant_id = $1 AND id = $2 AND version = $33
         RETURNING tx";
     SHOW = "UPDATE matter SET title = $3, text = $4, place_text = $5
@@ -248,6 +249,8 @@ pub async fn append_all(
         let q = sqlx::query_scalar(UPDATE);
         bind_columns!(q, tenant, folded, stamp, cols)
             .bind(first.seq as i64 - 1)
+            .bind(&folded.playbook)
+            .bind(i64::from(folded.playbook_version))
             .fetch_optional(c)
             .await
     })?;
@@ -412,7 +415,11 @@ async fn put_leg(
 /// A permit to look is not a permit to write.
 fn writes(permit: &Permit<Matter>) -> Result<(), StoreError> {
     match permit.right() {
-        Right::MatterAct | Right::MatterNote | Right::MatterReceive | Right::ImportTables => Ok(()),
+        Right::MatterAct
+        | Right::MatterMove
+        | Right::MatterNote
+        | Right::MatterReceive
+        | Right::ImportTables => Ok(()),
         other => Err(StoreError::Broken(format!(
             "the right {} was asked for, but a ledger is to be written",
             other.id()

@@ -13,6 +13,7 @@ use yiwang_domain::PartyId;
 use yiwang_domain::engine::Command;
 use yiwang_domain::entry::Attached;
 use yiwang_domain::{MatterId, Refusal};
+use yiwang_office::Move;
 use yiwang_office::view::MatterView;
 
 /// `POST /desk/m/{number}/act`. Where it is refused the page is shown as the matter stands now,
@@ -129,6 +130,35 @@ pub(crate) async fn party(
                 again: Again { fields: &form.fields, refusal: &refusal },
                 action: None,
                 seen: None,
+            };
+            again(&web, &form, matter.row.id, kept, &refusal).await
+        }
+    }
+}
+
+/// `POST /desk/m/{number}/move`: the wrong kind was chosen; it goes on by another playbook.
+pub(crate) async fn transfer(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    let matter = web.office.matter(caller, &number).await?;
+    let seen = form.fields.text("version").and_then(|v| v.parse().ok());
+    let wish = Move {
+        to: form.fields.text("to").unwrap_or_default().to_owned(),
+        category: form.fields.text("category").map(str::to_owned),
+        reason: form.fields.again("f.reason"),
+        seen,
+    };
+    let key = key_of(&form.fields);
+    match web.office.move_matter(caller, matter.row.id, wish, key.as_deref()).await {
+        Ok(_) => Ok(see_other(&format!("/desk/m/{number}"))),
+        Err(refusal) => {
+            let kept = Kept {
+                again: Again { fields: &form.fields, refusal: &refusal },
+                action: Some(("", None)),
+                seen,
             };
             again(&web, &form, matter.row.id, kept, &refusal).await
         }

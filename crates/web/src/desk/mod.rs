@@ -19,7 +19,7 @@ mod sign;
 mod tables;
 
 pub(crate) use account::{account, password};
-pub(crate) use act::{act, note, party};
+pub(crate) use act::{act, note, party, transfer};
 pub(crate) use board::board;
 pub(crate) use enter::{done as entered, enter, form as enter_form};
 pub(crate) use files::{file, photo, thumb};

@@ -3,7 +3,7 @@
 /// A line of a difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Line {
-    /// `add`, `del`, `same`, or `cut` where lines that are the same were left out.
+    /// `more`, `less`, `same`, or `cut` where lines that are the same were left out.
     pub(crate) kind: &'static str,
     /// The mark in front of it.
     pub(crate) mark: &'static str,
@@ -21,8 +21,8 @@ pub(crate) fn lines(old: &str, new: &str) -> Vec<Line> {
         for line in hunk.lines() {
             let (kind, mark, text) = match line {
                 diffy::Line::Context(t) => ("same", " ", t),
-                diffy::Line::Delete(t) => ("del", "−", t),
-                diffy::Line::Insert(t) => ("add", "+", t),
+                diffy::Line::Delete(t) => ("less", "−", t),
+                diffy::Line::Insert(t) => ("more", "+", t),
             };
             out.push(Line { kind, mark, text: text.trim_end_matches('\n').to_owned() });
         }
@@ -38,6 +38,6 @@ mod tests {
     fn what_is_the_same_is_left_out_and_what_changed_is_marked() {
         assert_eq!(lines("a\nb\n", "a\nb\n"), []);
         let kinds: Vec<_> = lines("a\nb\nc\n", "a\nB\nc\n").iter().map(|l| l.kind).collect();
-        assert_eq!(kinds, ["same", "del", "add", "same"]);
+        assert_eq!(kinds, ["same", "less", "more", "same"]);
     }
 }

@@ -194,7 +194,7 @@ fn share(tree: &Tree, actions: &mut [Group]) {
     for group in actions {
         let name = group.id.clone();
         let mut first = |key: &str| {
-            let at = tree.at(&format!("{}.{key}", group.path)).map(|t| t.start)?;
+            let at = tree.at(&format!("{}.{key}", group.path)).map(Tree::first)?;
             let found = seen.iter().find(|(start, _)| *start == at).map(|(_, id)| id.clone());
             if found.is_none() {
                 seen.push((at, name.clone()));

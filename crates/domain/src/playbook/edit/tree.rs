@@ -68,6 +68,15 @@ impl Tree {
         }
     }
 
+    /// Where the first scalar below it begins. What an alias stands for begins where it was written.
+    pub(super) fn first(&self) -> usize {
+        match &self.kind {
+            Kind::Nothing | Kind::Scalar(_) => self.start,
+            Kind::List(items) => items.first().map_or(self.start, Self::first),
+            Kind::Map(pairs) => pairs.first().map_or(self.start, |(k, _)| k.first()),
+        }
+    }
+
     /// Where the last scalar below it ends.
     pub(super) fn last(&self) -> usize {
         match &self.kind {

@@ -190,6 +190,9 @@ fn flow_closed(text: &[char], from: usize, to: usize) -> bool {
 fn add_item(text: &[char], tree: &Tree, action: &str, row: &str) -> Option<String> {
     let Some(list) = tree.at(&format!("{action}.who")) else {
         let map = tree.at(action)?;
+        if in_brackets(text, map) {
+            return add_to(text, map, "who", &format!("[{row}]"));
+        }
         let indent = " ".repeat(column(text, map.start) + 2);
         return add_to(text, map, "who", &format!("\n{indent}- {row}"));
     };
@@ -216,14 +219,22 @@ fn add_key(
         return add_to(text, found, key, value);
     }
     let holder = tree.at(action)?;
+    if in_brackets(text, holder) {
+        return add_to(text, holder, map, &format!("{{{key}: {value}}}"));
+    }
     let indent = " ".repeat(column(text, holder.start) + 2);
     add_to(text, holder, map, &format!("\n{indent}{key}: {value}"))
+}
+
+/// Whether a map is written `{…}`.
+fn in_brackets(text: &[char], map: &Tree) -> bool {
+    text.get(map.start) == Some(&'{')
 }
 
 /// Adds `key: value` to a map, in the way the map is written.
 fn add_to(text: &[char], map: &Tree, key: &str, value: &str) -> Option<String> {
     let Kind::Map(pairs) = &map.kind else { return None };
-    if text.get(map.start) == Some(&'{') {
+    if in_brackets(text, map) {
         // a value of several lines cannot stand in brackets
         let fits = !value.starts_with('\n');
         let glue = if pairs.is_empty() { "" } else { ", " };
