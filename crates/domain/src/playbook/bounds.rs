@@ -19,7 +19,7 @@ pub(super) const DEEPEST: usize = 30;
 /// Most nodes read, aliases unfolded; the largest playbook that ships has some six thousand.
 const MOST_NODES: usize = 40_000;
 /// Most opening brackets read; the shipped playbooks have up to eight hundred.
-const MOST_BRACKETS: usize = 10_000;
+const MOST_BRACKETS: usize = 4_000;
 
 /// Refuses a file that would cost too much to read.
 pub(super) fn within(text: &str) -> Result<(), Problem> {

@@ -30,10 +30,10 @@ fn nesting_is_bounded_however_it_is_written() {
     let many = |open: &str, close: &str, n: usize| {
         format!("playbook: x\nname:\n  {}x{}\n", open.repeat(n), close.repeat(n))
     };
-    let flow = many("[", "]", 5_000);
+    let flow = many("[", "]", 3_000);
     // brackets in quotes close nothing
-    let quoted = many("[\"]\", ", "]", 2_000);
-    let maps = many("{a: ", "}", 5_000);
+    let quoted = many("[\"]\", ", "]", 3_000);
+    let maps = many("{a: ", "}", 3_000);
     let dashes = many("- ", "", 500);
     let mut block = String::from("playbook: x\nname:\n");
     for n in 1..1_000 {
