@@ -110,16 +110,16 @@ impl Play<'_> {
         };
         let by = By::Reporter { party: party() };
         let entry = self.env(|env| engine::open(self.p, o, by, env)).ok()?;
-        self.write(None, entry)
+        Some(self.write(None, entry))
     }
 
-    fn write(&mut self, m: Option<Matter>, entry: Entry) -> Option<Matter> {
+    fn write(&mut self, m: Option<Matter>, entry: Entry) -> Matter {
         let m = fold(m, &entry).expect("what was decided folds");
         assert_eq!(m.version, entry.seq);
         let held = m.holder.is_some() || m.open_legs().next().is_some();
         assert!(m.is_closed() || held, "an open matter that nobody holds");
         self.ledger.push(entry);
-        Some(m)
+        m
     }
 
     fn tick(&mut self, mut m: Matter) -> Matter {
@@ -127,7 +127,7 @@ impl Play<'_> {
             let next = self.env(|env| engine::next_mark(self.p, &m, env));
             let Ok(Some(entry)) = self.env(|env| engine::tick(self.p, &m, env)) else { break };
             assert!(next.is_some_and(|at| at <= self.now), "something came that was not due");
-            m = self.write(Some(m), entry).expect("written");
+            m = self.write(Some(m), entry);
         }
         m
     }
@@ -168,7 +168,7 @@ impl Play<'_> {
             ..Command::default()
         };
         match self.env(|env| engine::decide(p, &m, &command, &actor, env)) {
-            Ok(entry) => self.write(Some(m), entry).expect("written"),
+            Ok(entry) => self.write(Some(m), entry),
             Err(r) => {
                 assert!(!r.code.is_empty() && !r.say.zh.is_empty(), "{r:?}");
                 m
