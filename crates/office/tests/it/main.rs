@@ -5,6 +5,8 @@ mod clocks;
 #[cfg(test)]
 mod course;
 #[cfg(test)]
+mod district;
+#[cfg(test)]
 mod privacy;
 #[cfg(test)]
 mod proof;
@@ -12,5 +14,7 @@ mod proof;
 mod tables;
 #[cfg(test)]
 mod tickets;
+#[cfg(test)]
+mod walks;
 #[cfg(test)]
 mod world;
