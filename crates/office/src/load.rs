@@ -100,11 +100,13 @@ pub(crate) async fn settings(conn: &mut Conn) -> Result<(tenant::Tenant, Setting
     Ok((t, s))
 }
 
-/// Reads everything.
+/// Reads everything. `before` are the books read last: where only the day turned, its playbooks
+/// need not be read and checked anew.
 pub(crate) async fn books(
     conn: &mut Conn,
     revision: i64,
     now: DateTime<Utc>,
+    before: Option<&Books>,
 ) -> Result<Books, Refusal> {
     let (t, s) = settings(conn).await?;
     let tenant =
@@ -152,16 +154,10 @@ pub(crate) async fn books(
         .collect();
     replies.sort_by(|a, b| a.title.cmp(&b.title));
     let names: Vec<String> = calendars.names().map(str::to_owned).collect();
-    let mut playbooks: BTreeMap<String, Vec<Published>> = BTreeMap::new();
-    for p in kept::all(conn, TENANT).await? {
-        let loaded: Playbook =
-            playbook::load(&p.text, &roles, &names).map_err(|e| broken(&p.id, &e))?;
-        playbooks.entry(p.id).or_default().push(Published {
-            version: p.version,
-            effective_from: p.effective_from,
-            playbook: Arc::new(loaded),
-        });
-    }
+    let playbooks = match before.filter(|b| b.revision == revision) {
+        Some(b) => b.playbooks.clone(),
+        None => playbooks(conn, &roles, &names).await?,
+    };
     let mut grids = Vec::new();
     for g in grid::all(conn, TENANT).await? {
         let shape = g.shape.as_deref().map(yiwang_geo::import::shape_from_text).transpose()?;
@@ -200,6 +196,25 @@ pub(crate) async fn books(
         staff: people,
         posts,
     })
+}
+
+/// All versions of all playbooks, read and checked.
+async fn playbooks(
+    conn: &mut Conn,
+    roles: &roles::Roles,
+    calendars: &[String],
+) -> Result<BTreeMap<String, Vec<Published>>, Refusal> {
+    let mut playbooks: BTreeMap<String, Vec<Published>> = BTreeMap::new();
+    for p in kept::all(conn, TENANT).await? {
+        let loaded: Playbook =
+            playbook::load(&p.text, roles, calendars).map_err(|e| broken(&p.id, &e))?;
+        playbooks.entry(p.id).or_default().push(Published {
+            version: p.version,
+            effective_from: p.effective_from,
+            playbook: Arc::new(loaded),
+        });
+    }
+    Ok(playbooks)
 }
 
 fn broken(what: &str, problems: &[Problem]) -> Refusal {

@@ -144,13 +144,15 @@ impl Office {
         let mut conn = self.inner.store.read().await?;
         let revision = load::revision(&mut conn).await?;
         let day = |b: &Books| self.now().with_timezone(&b.tenant.offset()).date_naive();
-        if let Some(b) = self.inner.books.read().ok().and_then(|b| b.clone())
+        let before = self.inner.books.read().ok().and_then(|b| b.clone());
+        if let Some(b) = &before
             && b.revision == revision
-            && b.day == day(&b)
+            && b.day == day(b)
         {
-            return Ok(b);
+            return Ok(Arc::clone(b));
         }
-        let fresh = Arc::new(load::books(&mut conn, revision, self.now()).await?);
+        let fresh = load::books(&mut conn, revision, self.now(), before.as_deref()).await?;
+        let fresh = Arc::new(fresh);
         if let Ok(mut kept) = self.inner.books.write() {
             *kept = Some(Arc::clone(&fresh));
         }

@@ -8,7 +8,7 @@ use crate::playbook::guard;
 use crate::playbook::model::{Action, Field, FieldKind, Playbook};
 use crate::refusal::{Fault, Refusal, Sort};
 use crate::text::Text;
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde_json::{Map, Value as Json};
 use std::collections::BTreeMap;
 
@@ -162,6 +162,10 @@ fn one(f: &Field, v: &Json, env: &Env<'_>) -> Result<Json, Text> {
             let d: NaiveDate = word()?.parse().map_err(|_| {
                 wrong("应为日期，如2026-03-01", "must be a date such as 2026-03-01")
             })?;
+            // the years the clock counts; at the ends of the calendar arithmetic would overflow
+            if !(1900..2200).contains(&d.year()) {
+                return Err(wrong("应在1900年至2199年之间", "must be from 1900 to 2199"));
+            }
             Ok(Json::String(d.to_string()))
         }
         FieldKind::YesNo => match word()?.as_str() {

@@ -5,7 +5,6 @@
 
 mod prints;
 
-use super::Problem;
 use super::guard::{self, GuardError, Scene};
 use super::model::{
     Action, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook, Scope,
@@ -14,7 +13,9 @@ use super::model::{
 use super::node::problem;
 use super::read::Lines;
 use super::roles::Roles;
+use super::{MOST_TOLD, Problem};
 use crate::engine::scene;
+use crate::text::Text;
 use std::collections::BTreeSet;
 
 struct Checker<'a> {
@@ -73,6 +74,10 @@ impl Checker<'_> {
         if of.contains(&name) {
             return true;
         }
+        // each mistake lists what there is: a file of nothing but mistakes must not fill the memory
+        if self.out.len() >= MOST_TOLD {
+            return false;
+        }
         let near = of
             .iter()
             .min_by_key(|k| super::read::distance(k, name))
@@ -114,7 +119,8 @@ impl Checker<'_> {
     fn test(&mut self, path: &str, test: &str, form: &[Field], leg: bool) {
         let sample: Scene = scene::sample(self.p, form, leg);
         let Err(e) = guard::holds(test, &sample) else { return };
-        let code = match e {
+        let code = match &e {
+            GuardError::TooMuch(why) => return self.costly(path, test, why),
             GuardError::Parse(_) => "guard-unreadable",
             GuardError::Unknown(_) => "guard-unknown-name",
             GuardError::NotYesNo(_) => "guard-not-yes-no",
@@ -132,6 +138,23 @@ impl Checker<'_> {
                 "条件用CEL写，可用 matter form me leg，例如 `matter.counts.hops < 3`".into(),
                 "write CEL over matter, form, me and leg, for instance `matter.counts.hops < 3`"
                     .into(),
+            ),
+        );
+    }
+
+    /// A condition that would cost too much to read.
+    fn costly(&mut self, path: &str, test: &str, why: &Text) {
+        let start: String = test.chars().take(60).collect();
+        self.note(
+            path,
+            "guard-too-much",
+            (
+                format!("条件 `{start}…` 太长或太复杂：{}", why.zh),
+                format!("condition `{start}…` is too long or too complex: {}", why.en),
+            ),
+            (
+                "拆成几条条件，或先用计数器和字段记下来".into(),
+                "make several conditions of it, or note it in counters and fields first".into(),
             ),
         );
     }

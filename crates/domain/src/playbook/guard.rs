@@ -1,17 +1,18 @@
 //! Conditions of playbooks: CEL over `matter`, `form`, `me`, `leg`.
 //!
-//! CEL terminates and has no side effects. Programs are compiled once per text and kept.
+//! CEL terminates and has no side effects. Programs are compiled once per text and kept. What it
+//! may cost is bounded before it is parsed, see `shape`.
 
+mod shape;
+
+pub use shape::LONGEST;
+
+use crate::text::Text;
 use cel::{Context, ExecutionError, Program, Value};
 use serde_json::Value as Json;
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, OnceLock, RwLock};
-
-/// Longest guard read; the longest useful one is a tenth of it.
-pub const LONGEST: usize = 1_000;
-
-/// Deepest nesting of brackets read, so that the parser's stack is bounded.
-const DEEPEST: usize = 24;
 
 /// What a condition may look at.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,9 @@ pub struct Scene {
 /// Why a condition cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum GuardError {
+    /// It is too long, too deep or too costly to be read.
+    #[error("{}", .0.en)]
+    TooMuch(Text),
     /// It does not parse.
     #[error("{0}")]
     Parse(String),
@@ -50,13 +54,13 @@ pub fn compile(test: &str) -> Result<Arc<Program>, GuardError> {
     if let Some(p) = kept.read().ok().and_then(|k| k.get(test).cloned()) {
         return Ok(p);
     }
-    if test.len() > LONGEST || depth(test) > DEEPEST {
-        return Err(GuardError::Parse(format!(
-            "longer than {LONGEST} characters or nested deeper than {DEEPEST} brackets"
-        )));
+    if let Some(why) = shape::too_much(test) {
+        return Err(GuardError::TooMuch(why));
     }
-    let program = Program::compile(test).map_err(|e| GuardError::Parse(e.to_string()))?;
-    let program = Arc::new(program);
+    // a fault of the library must not end the clocks of all matters
+    let parsed = catch_unwind(|| Program::compile(test).map_err(|e| e.to_string()))
+        .unwrap_or_else(|_| Err("the CEL parser failed on it".to_owned()));
+    let program = Arc::new(parsed.map_err(GuardError::Parse)?);
     if let Ok(mut k) = kept.write() {
         // a tenant that edits playbooks all day must not grow the table for ever
         if k.len() > 4_096 {
@@ -65,19 +69,6 @@ pub fn compile(test: &str) -> Result<Arc<Program>, GuardError> {
         k.insert(test.to_owned(), Arc::clone(&program));
     }
     Ok(program)
-}
-
-fn depth(test: &str) -> usize {
-    let (mut now, mut deepest) = (0_usize, 0);
-    for c in test.chars() {
-        match c {
-            '(' | '[' | '{' | '!' | '-' | '?' => now += 1,
-            ')' | ']' | '}' => now = now.saturating_sub(1),
-            _ => {}
-        }
-        deepest = deepest.max(now);
-    }
-    deepest
 }
 
 /// Whether the condition holds in the scene.
@@ -100,8 +91,11 @@ pub fn holds(test: &str, scene: &Scene) -> Result<bool, GuardError> {
                 ctx.add_variable_from_value(name, to_cel(value));
             }
         }
-        program.execute(&ctx)
+        catch_unwind(AssertUnwindSafe(|| program.execute(&ctx)))
     });
+    let Ok(answer) = answer else {
+        return Err(GuardError::Failed("the CEL evaluator failed on it".to_owned()));
+    };
     match answer {
         Ok(Value::Bool(b)) => Ok(b),
         Ok(other) => Err(GuardError::NotYesNo(format!("{other:?}"))),
@@ -163,6 +157,6 @@ mod tests {
         assert!(matches!(holds("matter.", &scene()), Err(GuardError::Parse(_))));
         assert!(matches!(holds("matter.typo == 1", &scene()), Err(GuardError::Unknown(_))));
         assert!(matches!(holds("size(matter.legs)", &scene()), Err(GuardError::NotYesNo(_))));
-        assert!(matches!(holds(&"(".repeat(5_000), &scene()), Err(GuardError::Parse(_))));
+        assert!(matches!(holds(&"(".repeat(5_000), &scene()), Err(GuardError::TooMuch(_))));
     }
 }

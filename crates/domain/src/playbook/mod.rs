@@ -4,6 +4,7 @@
 //! YAML text ─ node ─▶ tree with lines ─ read ─▶ Playbook ─ check ─▶ problems with line and mend
 //! ```
 
+pub mod bounds;
 pub mod check;
 pub mod edit;
 pub mod guard;
@@ -46,6 +47,9 @@ impl Problem {
     }
 }
 
+/// Mistakes told of one file at most: whoever wrote more begins with these.
+const MOST_TOLD: usize = 500;
+
 /// Reads and checks a playbook. All mistakes are returned, in order of line, not just the first.
 pub fn load(
     text: &str,
@@ -58,6 +62,7 @@ pub fn load(
     }
     problems.sort_by_key(|p| p.line);
     problems.dedup();
+    problems.truncate(MOST_TOLD);
     match playbook {
         Some(p) if problems.is_empty() => Ok(p),
         _ => Err(problems),

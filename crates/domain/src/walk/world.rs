@@ -7,7 +7,7 @@ use crate::ids::{GridId, PartyId, PostId, StaffId, UnitId};
 use crate::matter::GridRef;
 use crate::playbook::to_json;
 use crate::units::{Unit, Units};
-use chrono::{DateTime, FixedOffset, NaiveDateTime, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDateTime, Utc};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -113,12 +113,16 @@ impl World {
 
 /// Path of codes from the top, itself included.
 fn path(all: &BTreeMap<String, Row>, code: &str) -> String {
-    let above = all.get(code).and_then(|r| r.parent.as_deref());
-    // a unit that stands above itself would never end
-    match above.filter(|a| *a != code) {
-        Some(parent) => format!("{}{code}/", path(all, parent)),
-        None => format!("/{code}/"),
+    let mut path = format!("{code}/");
+    let mut at = code;
+    // units that stand above one another would never end
+    for _ in 0..all.len() {
+        let above = all.get(at).and_then(|r| r.parent.as_deref());
+        let Some(parent) = above.filter(|a| *a != at) else { break };
+        path.insert_str(0, &format!("{parent}/"));
+        at = parent;
     }
+    format!("/{path}")
 }
 
 /// An id that is the same in every run.
@@ -129,6 +133,8 @@ pub(super) fn id(kind: u64, n: u64) -> Uuid {
 /// A moment as a walk writes it.
 pub(super) fn moment(text: &str) -> Option<DateTime<Utc>> {
     let local = NaiveDateTime::parse_from_str(text.trim(), "%Y-%m-%d %H:%M").ok()?;
+    // the years the clock counts
+    let local = Some(local).filter(|l| (1900..2200).contains(&l.year()))?;
     let offset = FixedOffset::east_opt(AHEAD)?;
     Some(local.and_local_timezone(offset).single()?.with_timezone(&Utc))
 }

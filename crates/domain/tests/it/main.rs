@@ -1,6 +1,8 @@
 //! What the pure rules promise, on the shipped playbooks.
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod edit;
 #[cfg(test)]
 mod matrix;

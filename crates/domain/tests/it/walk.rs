@@ -405,3 +405,15 @@ fn a_stale_version_is_refused_and_says_so() {
     let r = w.with("2025-11-03T09:10", |e| engine::decide(&w.p, &m, &command, &dispatcher(), e));
     assert_eq!(r.unwrap_err().code, "stale-version");
 }
+
+#[test]
+fn a_date_at_the_end_of_the_calendar_is_a_wrong_answer_and_no_fault() {
+    let mut w = World::new();
+    w.open("2025-11-03T09:00", "hotline");
+    w.act("2025-11-03T09:10", &dispatcher(), "hand_over", json!({"units": ["城管局"]}));
+    for until in ["-262143-01-01", "+262142-12-31", "1899-12-31", "2200-01-01"] {
+        let form = json!({"until": until, "reason": "x"});
+        let code = w.refused("2025-11-03T09:20", &dispatcher(), "suspend", form);
+        assert_eq!(code, "form-incomplete", "{until}");
+    }
+}

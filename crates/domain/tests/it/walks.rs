@@ -63,3 +63,11 @@ fn a_walk_with_a_wrong_key_is_refused_with_a_sentence() {
     assert!(wrong.en.contains("playbok"), "{}", wrong.en);
     assert!(walk::read("a: [").is_err());
 }
+
+#[test]
+fn units_that_stand_above_one_another_end_nowhere_but_are_read() {
+    let text = "hours: '09:00-12:00'\nunits:\n  a: {name: a, kind: x, parent: b}\n  \
+                b: {name: b, kind: x, parent: a}\ngrids: {}\n";
+    let world = World::read(text, &["office".to_owned()]).unwrap();
+    assert!(world.units.by_code("a").unwrap().path.ends_with("/b/a/"));
+}

@@ -164,7 +164,7 @@ async fn prepare(
     }
     load::changed(tx).await?;
     let revision = load::revision(tx).await?;
-    let books = Arc::new(load::books(tx, revision, desk.now).await?);
+    let books = Arc::new(load::books(tx, revision, desk.now, None).await?);
     Ok((Desk { books, ..desk.clone() }, units))
 }
 

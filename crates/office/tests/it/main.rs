@@ -5,6 +5,8 @@ mod clocks;
 #[cfg(test)]
 mod course;
 #[cfg(test)]
+mod district;
+#[cfg(test)]
 mod drafts;
 #[cfg(test)]
 mod kept;
@@ -20,5 +22,7 @@ mod proof;
 mod tables;
 #[cfg(test)]
 mod tickets;
+#[cfg(test)]
+mod walks;
 #[cfg(test)]
 mod world;

@@ -2,10 +2,11 @@
 
 use super::Lines;
 use crate::limit::Limit;
-use crate::playbook::Problem;
 use crate::playbook::node::{Node, Value, problem};
+use crate::playbook::{MOST_TOLD, Problem};
 use crate::text::Text;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Collects lines and problems during one reading.
 #[derive(Default)]
@@ -26,7 +27,10 @@ impl Ctx {
         say: (impl Into<String>, impl Into<String>),
         mend: (impl Into<String>, impl Into<String>),
     ) {
-        self.problems.borrow_mut().push(problem(line, code, say, mend));
+        let mut problems = self.problems.borrow_mut();
+        if problems.len() < MOST_TOLD {
+            problems.push(problem(line, code, say, mend));
+        }
     }
 
     pub(super) fn mark(&self, path: &str, line: usize) {
@@ -131,8 +135,9 @@ impl<'a> Map<'a> {
     pub(super) fn of(ctx: &'a Ctx, path: &str, n: &'a Node) -> Option<Self> {
         ctx.mark(path, n.line);
         if let Value::Map(pairs) = &n.value {
-            for (i, (key, node)) in pairs.iter().enumerate() {
-                if pairs[..i].iter().any(|(k, _)| k == key) {
+            let mut seen = BTreeSet::new();
+            for (key, node) in pairs {
+                if !seen.insert(key) {
                     ctx.note(
                         node.line,
                         "key-twice",
@@ -385,7 +390,12 @@ fn check_id(ctx: &Ctx, line: usize, id: &str) {
 }
 
 /// Levenshtein distance, for "did you mean".
+///
+/// No name is longer than 64: a longer one is near to nothing, and not worth the counting.
 pub(in crate::playbook) fn distance(a: &str, b: &str) -> usize {
+    if a.len().max(b.len()) > 256 {
+        return usize::MAX;
+    }
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, ca) in a.chars().enumerate() {
