@@ -76,15 +76,7 @@ impl Stop {
 
     fn problem(&self) -> Problem {
         match self {
-            Self::TooDeep(line) => problem(
-                *line,
-                "yaml-too-deep",
-                (format!("嵌套超过{DEEPEST}层"), format!("nested deeper than {DEEPEST} levels")),
-                (
-                    "工作法不需要这么多层，请检查括号、缩进和别名",
-                    "a playbook never needs so many levels; look for stray brackets, indentation and aliases",
-                ),
-            ),
+            Self::TooDeep(line) => too_deep(*line),
             Self::TooMany(line) => problem(
                 *line,
                 "yaml-too-many",
@@ -101,6 +93,19 @@ impl Stop {
             ),
         }
     }
+}
+
+/// The mistake of a file that nests deeper than any playbook.
+pub(super) fn too_deep(line: usize) -> Problem {
+    problem(
+        line,
+        "yaml-too-deep",
+        (format!("嵌套超过{DEEPEST}层"), format!("nested deeper than {DEEPEST} levels")),
+        (
+            "工作法不需要这么多层，请检查括号、缩进和别名",
+            "a playbook never needs so many levels; look for stray brackets, indentation and aliases",
+        ),
+    )
 }
 
 /// What was counted in this thread since [`within`] began.

@@ -29,6 +29,10 @@ pub(super) enum Value {
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     bounds::within(text)?;
     let mut documents = MarkedYamlOwned::load_from_str(text).map_err(|e| {
+        // the scanner gives up on brackets before the counting of nodes begins
+        if e.info().contains("recursion limit") {
+            return bounds::too_deep(e.marker().line().max(1));
+        }
         problem(
             e.marker().line().max(1),
             "yaml-broken",

@@ -196,9 +196,15 @@ fn add_item(text: &[char], tree: &Tree, action: &str, row: &str) -> Option<Strin
         let indent = " ".repeat(column(text, map.start) + 2);
         return add_to(text, map, "who", &format!("\n{indent}- {row}"));
     };
-    if text.get(list.start) == Some(&'[') {
-        let glue = if list.items().is_empty() { "" } else { ", " };
-        return Some(spliced(text, list.end, list.end, &format!("{glue}{row}")));
+    let Some(last) = list.items().last() else {
+        let empty = opens_with(text, list, '[');
+        return empty.then(|| spliced(text, list.end, list.end, row));
+    };
+    // seen from its items, since the list itself may stand elsewhere under a name
+    let lead = text[..list.items()[0].start].iter().rev().find(|c| !c.is_whitespace());
+    if matches!(lead, Some('[')) {
+        let end = if opens_with(text, last, '{') { last.end + 1 } else { last.end };
+        return Some(spliced(text, end, end, &format!(", {row}")));
     }
     let first = list.items().first()?;
     let indent: String =
@@ -228,7 +234,18 @@ fn add_key(
 
 /// Whether a map is written `{…}`.
 fn in_brackets(text: &[char], map: &Tree) -> bool {
-    text.get(map.start) == Some(&'{')
+    opens_with(text, map, '{')
+}
+
+/// Whether a node is written with this bracket, a name for aliases (`&name`) left aside.
+fn opens_with(text: &[char], node: &Tree, bracket: char) -> bool {
+    let mut rest = text.get(node.start..).unwrap_or_default();
+    if rest.first() == Some(&'&') {
+        let name = rest.iter().take_while(|c| !c.is_whitespace()).count();
+        let space = rest[name..].iter().take_while(|c| c.is_whitespace()).count();
+        rest = &rest[name + space..];
+    }
+    rest.first() == Some(&bracket)
 }
 
 /// Adds `key: value` to a map, in the way the map is written.
