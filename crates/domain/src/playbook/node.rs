@@ -3,6 +3,7 @@
 use super::Problem;
 use crate::text::Text;
 use saphyr::{LoadableYamlNode, MarkedYamlOwned, ScalarOwned, YamlDataOwned};
+use saphyr_parser::{Event, Parser};
 use serde_json::Value as Json;
 
 /// Deepest nesting read; a playbook needs about eight.
@@ -26,18 +27,7 @@ pub(super) enum Value {
 
 /// Parses one YAML document; a mistake in the YAML itself is one problem with its line.
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
-    // each level of flow nesting costs the parser stack; a playbook never comes near this
-    if nesting(text) > DEEPEST {
-        return Err(problem(
-            1,
-            "yaml-too-deep",
-            ("嵌套层级过深", "nested too deeply"),
-            (
-                "工作法不需要这么多层，请检查括号",
-                "a playbook never needs so many levels; look for stray brackets",
-            ),
-        ));
-    }
+    bounded(text)?;
     let mut documents = MarkedYamlOwned::load_from_str(text).map_err(|e| {
         problem(
             e.marker().line().max(1),
@@ -49,37 +39,104 @@ pub(super) fn parse(text: &str) -> Result<Node, Problem> {
             ),
         )
     })?;
-    if documents.len() != 1 {
-        return Err(problem(
+    let root = documents.pop().map(|d| convert(d, 0));
+    root.filter(|n| !matches!(n.value, Value::Nothing)).ok_or_else(|| {
+        problem(
             1,
             "yaml-one-document",
-            ("文件应当恰好包含一份工作法", "the file must hold exactly one playbook"),
+            ("文件里什么都没有写", "nothing is written in the file"),
             (
-                "每份工作法单独存成一个文件，不要用 --- 分隔",
-                "keep each playbook in its own file, without ---",
+                "从一份相近的文件复制内容再改",
+                "copy the content of a file that comes near and change it",
             ),
-        ));
-    }
-    Ok(convert(documents.remove(0), 0))
+        )
+    })
 }
 
-/// Rough depth of brackets and indentation, counted before the parser recurses.
-fn nesting(text: &str) -> usize {
-    let (mut depth, mut deepest) = (0_usize, 0_usize);
-    for c in text.chars() {
-        match c {
-            '[' | '{' => depth += 1,
-            ']' | '}' => depth = depth.saturating_sub(1),
-            _ => {}
+/// Follows the parser's events without building anything: one document, keys that are plain words
+/// and a bounded depth, so that nothing built afterwards can grow out of hand. Aliases inside keys
+/// would: the limit on what aliases expand to does not count them.
+fn bounded(text: &str) -> Result<(), Problem> {
+    // for each collection that is open: whether it is a map, and whether a key comes next
+    let mut open: Vec<(bool, bool)> = Vec::new();
+    let mut documents = 0_usize;
+    for event in Parser::new_from_iter(text.chars()) {
+        // what does not parse is told by whoever builds the tree
+        let Ok((event, span)) = event else { return Ok(()) };
+        let line = span.start.line().max(1);
+        let (begins, map) = match event {
+            Event::MappingStart(..) => (true, true),
+            Event::SequenceStart(..) => (true, false),
+            Event::Scalar(..) | Event::Alias(_) => (false, false),
+            Event::MappingEnd | Event::SequenceEnd => {
+                open.pop();
+                continue;
+            }
+            Event::DocumentStart(_) => {
+                documents += 1;
+                if documents > 1 {
+                    return Err(second_document(line));
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        if let Some((true, key)) = open.last_mut() {
+            if *key && (begins || matches!(event, Event::Alias(_))) {
+                return Err(key_not_a_word(line));
+            }
+            *key = !*key;
         }
-        deepest = deepest.max(depth);
+        if begins {
+            open.push((map, true));
+        }
+        if open.len() > DEEPEST {
+            return Err(too_deep(line));
+        }
     }
-    let indent = text
-        .lines()
-        .map(|l| l.len() - l.trim_start_matches([' ', '-', '?']).len())
-        .max()
-        .unwrap_or(0);
-    deepest.max(indent / 2)
+    Ok(())
+}
+
+fn too_deep(line: usize) -> Problem {
+    problem(
+        line,
+        "yaml-too-deep",
+        ("嵌套层级过深", "nested too deeply"),
+        (
+            "工作法不需要这么多层，请检查括号和缩进",
+            "a playbook never needs so many levels; look for stray brackets and indentation",
+        ),
+    )
+}
+
+fn second_document(line: usize) -> Problem {
+    problem(
+        line,
+        "yaml-one-document",
+        (
+            "从这里起是第二份内容，一个文件只能有一份",
+            "a second document begins here; a file holds exactly one",
+        ),
+        (
+            "删去这一行的 ---，或把后面的内容另存成一个文件",
+            "remove the --- on this line, or keep what follows in a file of its own",
+        ),
+    )
+}
+
+fn key_not_a_word(line: usize) -> Problem {
+    problem(
+        line,
+        "key-not-a-word",
+        (
+            "冒号前的键应当是一个词，不能是列表、花括号或 *引用",
+            "a key must be one word, not a list, a map or an *alias",
+        ),
+        (
+            "冒号前只写一个词；值里有花括号时，整句加引号",
+            "write one word before the colon; put words that hold braces in quotes",
+        ),
+    )
 }
 
 /// One YAML document as JSON, for tables that serde reads: types are those YAML gives them.
