@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 /// Deepest nesting read; a playbook needs about eight.
 const DEEPEST: usize = 32;
 
-/// A node and the line it begins on.
+/// A node and the line it begins on; for the value of a key, the line of the key.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
     pub(super) line: usize,
@@ -193,11 +193,14 @@ fn convert(node: MarkedYamlOwned, depth: usize) -> Node {
             pairs
                 .into_iter()
                 .map(|(k, v)| {
-                    let key = match convert(k, depth + 1).value {
+                    let k = convert(k, depth + 1);
+                    // what stands under a key is looked for where the key stands
+                    let v = Node { line: k.line, ..convert(v, depth + 1) };
+                    let key = match k.value {
                         Value::Scalar(s) => s,
                         _ => String::new(),
                     };
-                    (key, convert(v, depth + 1))
+                    (key, v)
                 })
                 .collect(),
         ),
