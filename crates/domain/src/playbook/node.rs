@@ -28,17 +28,8 @@ pub(super) enum Value {
 /// Parses one YAML document; a mistake in the YAML itself is one problem with its line.
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
     bounded(text)?;
-    let mut documents = MarkedYamlOwned::load_from_str(text).map_err(|e| {
-        problem(
-            e.marker().line().max(1),
-            "yaml-broken",
-            (format!("不是有效的YAML：{}", e.info()), format!("not valid YAML: {}", e.info())),
-            (
-                "检查这一行及上一行的缩进、冒号和引号",
-                "look at indentation, colons and quotes on this line and the one before",
-            ),
-        )
-    })?;
+    let mut documents = MarkedYamlOwned::load_from_str(text)
+        .map_err(|e| broken(text, e.marker().line().max(1), e.marker().col(), e.info()))?;
     let root = documents.pop().map(|d| convert(d, 0));
     root.filter(|n| !matches!(n.value, Value::Nothing)).ok_or_else(|| {
         problem(
@@ -95,6 +86,85 @@ fn bounded(text: &str) -> Result<(), Problem> {
         }
     }
     Ok(())
+}
+
+/// What the parser says, by a part of its words, and what a person understands by it.
+const SAID: &[(&str, &str, &str)] = &[
+    ("alias expansion", "引用（*名）层层展开，内容过多", "aliases (*name) expand to far too much"),
+    ("unknown anchor", "引用（*名）的名字没有定义", "the alias (*name) names nothing"),
+    ("unprintable", "这一行有看不见的控制字符", "an invisible control character stands here"),
+    ("tab", "缩进用了制表符（Tab）", "a tab stands in the indentation"),
+    ("escape", "双引号里的 \\ 用法不对", "the \\ in double quotes is misused"),
+    ("quoted scalar", "引号没有配对", "a quotation mark is not closed"),
+    ("expected ','", "括号没有配对，或缺少逗号", "a bracket is not closed, or a comma is missing"),
+    ("misplaced bracket", "多了一个括号", "there is a bracket too many"),
+    ("illegal placement of ':'", "前面的括号没有闭合", "a bracket before this is not closed"),
+    ("expected key", "缩进没有对齐", "the indentation does not line up"),
+    ("mapping values", "这里不能再写“键: 值”", "`key: value` cannot stand here"),
+    ("simple key expect", "“键: 值”缺少冒号", "a colon is missing after a key"),
+];
+
+/// A mistake in the YAML itself, told in words a person understands, with what it probably is.
+fn broken(text: &str, line: usize, col: usize, info: &str) -> Problem {
+    let of = |line: usize| text.lines().nth(line.wrapping_sub(1)).unwrap_or_default();
+    if info == "duplicated key in mapping" {
+        let key: String = of(line).chars().skip(col).take_while(|c| *c != ':').collect();
+        let key = key.trim();
+        return problem(
+            line,
+            "key-twice",
+            (format!("`{key}` 写了两次"), format!("`{key}` stands twice")),
+            ("删去其中一个，或换一个名字", "remove one of them, or name it otherwise"),
+        );
+    }
+    // a key whose colon is none is noticed by the parser on the line after it
+    for at in [line, line.wrapping_sub(1)] {
+        match colon_slip(of(at)) {
+            Some(true) => {
+                return problem(
+                    at,
+                    "yaml-broken",
+                    ("键后面用了全角冒号“：”", "a full-width colon `：` stands after a key"),
+                    ("改成半角冒号加一个空格 `: `", "write a plain colon and a space, `: `"),
+                );
+            }
+            Some(false) => {
+                return problem(
+                    at,
+                    "yaml-broken",
+                    ("冒号后面没有空格", "no space stands after the colon"),
+                    ("在冒号后加一个空格", "write a space after the colon"),
+                );
+            }
+            None => {}
+        }
+    }
+    let (zh, en) = SAID
+        .iter()
+        .find(|(part, ..)| info.contains(part))
+        .map_or((info, info), |(_, zh, en)| (*zh, *en));
+    problem(
+        line,
+        "yaml-broken",
+        (format!("不是有效的YAML：{zh}"), format!("not valid YAML: {en}")),
+        (
+            "检查这一行及上一行的缩进（只用空格）、冒号、引号和括号；标点用半角；文字里有 : { } [ ] , # 时整句加双引号",
+            "look at indentation (spaces only), colons, quotes and brackets on this line and the one before; put words that hold : { } [ ] , # in double quotes",
+        ),
+    )
+}
+
+/// Whether a line begins with a key whose colon is full-width (true), or lacks its space (false).
+fn colon_slip(line: &str) -> Option<bool> {
+    let rest = line.trim_start_matches([' ', '-']);
+    let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
+    let after = rest.trim_start_matches(word);
+    let mut next = after.chars();
+    match (after.len() < rest.len(), next.next(), next.next()) {
+        (true, Some('：'), _) => Some(true),
+        (true, Some(':'), Some(c)) if !c.is_whitespace() && c != '/' => Some(false),
+        _ => None,
+    }
 }
 
 fn too_deep(line: usize) -> Problem {
