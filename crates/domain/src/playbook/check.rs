@@ -70,12 +70,20 @@ impl Checker<'_> {
         if of.contains(&name) {
             return true;
         }
+        // an empty name was noted where it was read
+        if name.is_empty() {
+            return false;
+        }
         let near = of
             .iter()
             .min_by_key(|k| super::read::distance(k, name))
             .filter(|k| super::read::distance(k, name) <= 2);
         let mend = match near {
             Some(k) => (format!("是否想写 `{k}`？"), format!("did you mean `{k}`?")),
+            None if of.is_empty() => (
+                "这里还没有可用的，先写出来".to_owned(),
+                "there is none yet; write it first".to_owned(),
+            ),
             None => (format!("可用：{}", of.join(" ")), format!("known: {}", of.join(" "))),
         };
         self.note(
@@ -173,7 +181,8 @@ impl Checker<'_> {
 
     fn intake(&mut self) {
         let p = self.p;
-        if p.intake.to.is_empty() {
+        // a missing or empty intake is noted as such
+        if p.intake.to.is_empty() && self.lines.contains_key("intake") {
             self.note(
                 "intake",
                 "intake-nowhere",

@@ -6,6 +6,7 @@ use crate::playbook::Problem;
 use crate::playbook::node::{Node, Value, problem};
 use crate::text::Text;
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// Collects lines and problems during one reading.
 #[derive(Default)]
@@ -33,9 +34,19 @@ impl Ctx {
         self.lines.borrow_mut().insert(path.to_owned(), line);
     }
 
-    /// The node as a word.
+    /// The node as a word. Where it is none, that is noted here and the word is empty: who reads an
+    /// empty word need not complain of it again.
     pub(super) fn word(&self, n: &Node, what: &str) -> String {
         if let Value::Scalar(s) = &n.value {
+            if s.trim().is_empty() {
+                self.note(
+                    n.line,
+                    "word-empty",
+                    (format!("`{what}` 是空的"), format!("`{what}` is empty")),
+                    ("写上内容", "write something there"),
+                );
+                return String::new();
+            }
             return s.clone();
         }
         self.note(
@@ -54,15 +65,20 @@ impl Ctx {
     pub(super) fn limit(&self, n: &Node, what: &str) -> Limit {
         let word = self.word(n, what);
         word.parse().unwrap_or_else(|_| {
-            self.note(
-                n.line,
-                "limit-unreadable",
-                (format!("`{what}: {word}` 不是时限"), format!("`{what}: {word}` is not a limit")),
-                (
-                    "写成“数字 单位”，单位为 minutes hours days work_minutes work_hours work_days，例如 `3 work_days`",
-                    "write `NUMBER UNIT` with minutes, hours, days, work_minutes, work_hours or work_days, e.g. `3 work_days`",
-                ),
-            );
+            if !word.is_empty() {
+                self.note(
+                    n.line,
+                    "limit-unreadable",
+                    (
+                        format!("`{what}: {word}` 不是时限"),
+                        format!("`{what}: {word}` is not a limit"),
+                    ),
+                    (
+                        "写成“数字 单位”，单位为 minutes hours days work_minutes work_hours work_days，例如 `3 work_days`；最长40年",
+                        "write `NUMBER UNIT` with minutes, hours, days, work_minutes, work_hours or work_days, e.g. `3 work_days`; at most 40 years",
+                    ),
+                );
+            }
             Limit { amount: 1, unit: crate::limit::Unit::WorkDays }
         })
     }
@@ -131,8 +147,9 @@ impl<'a> Map<'a> {
     pub(super) fn of(ctx: &'a Ctx, path: &str, n: &'a Node) -> Option<Self> {
         ctx.mark(path, n.line);
         if let Value::Map(pairs) = &n.value {
-            for (i, (key, node)) in pairs.iter().enumerate() {
-                if pairs[..i].iter().any(|(k, _)| k == key) {
+            let mut seen = BTreeSet::new();
+            for (key, node) in pairs {
+                if !seen.insert(key) {
                     ctx.note(
                         node.line,
                         "key-twice",
@@ -149,13 +166,11 @@ impl<'a> Map<'a> {
                 known: Vec::new(),
             });
         }
+        let (zh, en) = place(path);
         ctx.note(
             n.line,
             "not-a-map",
-            (
-                format!("`{path}` 下面应当是“键: 值”"),
-                format!("`{path}` must hold `key: value` lines"),
-            ),
+            (format!("{zh}下面应当是“键: 值”"), format!("{en} must hold `key: value` lines")),
             (
                 "检查缩进，并在每个键后写冒号",
                 "check the indentation and write a colon after each key",
@@ -179,18 +194,24 @@ impl<'a> Map<'a> {
         found.filter(|n| !matches!(n.value, Value::Nothing))
     }
 
-    fn must(&mut self, key: &str) -> Option<&'a Node> {
+    /// The node of a key that has to be there.
+    pub(super) fn must(&mut self, key: &str) -> Option<&'a Node> {
         let n = self.take(key);
         if n.is_none() {
-            let path = self.path.clone();
+            let (zh, en) = place(&self.path);
             self.ctx.note(
-                self.line,
+                self.line_of(key),
                 "key-missing",
-                (format!("`{path}` 缺少 `{key}`"), format!("`{path}` has no `{key}`")),
-                (format!("补上 `{key}:`"), format!("add `{key}:`")),
+                (format!("{zh}缺少 `{key}`"), format!("{en} has no `{key}`")),
+                (format!("补上 `{key}:` 和它的内容"), format!("add `{key}:` and what it holds")),
             );
         }
         n
+    }
+
+    /// Line of a key; of the whole map where the key is not there.
+    pub(super) fn line_of(&self, key: &str) -> usize {
+        self.pairs.iter().find(|(k, _)| k == key).map_or(self.line, |(_, n)| n.line)
     }
 
     pub(super) fn string(&mut self, key: &str) -> String {
@@ -208,7 +229,9 @@ impl<'a> Map<'a> {
         let at = self.at(key);
         let Some(n) = self.must(key) else { return String::new() };
         let word = self.ctx.word(n, &at);
-        check_id(self.ctx, n.line, &word);
+        if !word.is_empty() {
+            check_id(self.ctx, n.line, &word);
+        }
         word
     }
 
@@ -232,7 +255,7 @@ impl<'a> Map<'a> {
         let n = self.take(key)?;
         let word = self.ctx.word(n, &at);
         let parsed = word.parse().ok();
-        if parsed.is_none() {
+        if parsed.is_none() && !word.is_empty() {
             self.ctx.note(
                 n.line,
                 "not-a-number",
@@ -322,7 +345,7 @@ impl<'a> Map<'a> {
         n: &'a Node,
     ) -> Option<(String, Option<&'a Node>)> {
         match &n.value {
-            Value::Scalar(s) => Some((s.clone(), None)),
+            Value::Scalar(_) => Some((ctx.word(n, at), None)),
             Value::Map(pairs) if pairs.len() == 1 => {
                 pairs.first().map(|(k, v)| (k.clone(), Some(v)))
             }
@@ -350,6 +373,11 @@ impl<'a> Map<'a> {
             let near = self.known.iter().min_by_key(|k| distance(k, key));
             let hint = near.filter(|k| distance(k, key) <= 2);
             let (zh, en) = match hint {
+                _ if key == "<<" => (
+                    "这里不能用 << 合并，请把各键写全，或整个值用 *引用".to_owned(),
+                    "merging with << is not known; write the keys out, or let an *alias stand for the whole value"
+                        .to_owned(),
+                ),
                 Some(k) => (format!("是否想写 `{k}`？"), format!("did you mean `{k}`?")),
                 None => (
                     format!("可用的键：{}", self.known.join(" ")),
@@ -364,6 +392,14 @@ impl<'a> Map<'a> {
             );
         }
     }
+}
+
+/// How a part of the file is called in a sentence.
+fn place(path: &str) -> (String, String) {
+    if path.is_empty() {
+        return ("文件最外层".to_owned(), "the file".to_owned());
+    }
+    (format!("`{path}` "), format!("`{path}`"))
 }
 
 fn check_id(ctx: &Ctx, line: usize, id: &str) {
