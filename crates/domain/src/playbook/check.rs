@@ -156,11 +156,11 @@ impl Checker<'_> {
         for (i, t) in to.iter().enumerate() {
             let at = format!("{path}.{i}");
             match scope {
-                Scope::Matter => self.stage_known(&at, &t.stage),
-                Scope::Leg => self.leg_stage_known(&at, &t.stage),
+                Scope::Matter => self.stage_known(&format!("{at}.stage"), &t.stage),
+                Scope::Leg => self.leg_stage_known(&format!("{at}.stage"), &t.stage),
             }
             if let Some(w) = &t.when {
-                self.test(&at, w, form, scope == Scope::Leg);
+                self.test(&format!("{at}.when"), w, form, scope == Scope::Leg);
             }
         }
         if to.last().is_some_and(|t| t.when.is_some()) {
@@ -300,11 +300,11 @@ impl Checker<'_> {
         let p = self.p;
         for c in &p.clocks {
             let path = format!("clocks.{}", c.id);
-            for (w, _) in &c.limit.when {
-                self.test(&format!("{path}.limit"), w, &[], true);
+            for (i, (w, _)) in c.limit.when.iter().enumerate() {
+                self.test(&format!("{path}.limit.when.{i}.if"), w, &[], true);
             }
-            for t in &c.tells {
-                self.audience(&format!("{path}.tells"), &t.who);
+            for (i, t) in c.tells.iter().enumerate() {
+                self.audience(&format!("{path}.tells.{i}.who"), &t.who);
             }
             if let Some(a) = &c.then {
                 let ids: Vec<&str> = p.actions.iter().map(|a| a.id.as_str()).collect();
@@ -373,7 +373,7 @@ impl Checker<'_> {
         let leg = a.scope == Scope::Leg;
         for (i, f) in a.form.iter().enumerate() {
             if let Some(w) = &f.required_when {
-                self.test(&format!("{path}.form.{}", f.id), w, &a.form, leg);
+                self.test(&format!("{path}.form.{}.required_when", f.id), w, &a.form, leg);
             }
             if matches!(&f.kind, FieldKind::Choice { options } if options.is_empty()) {
                 self.note(
@@ -396,7 +396,7 @@ impl Checker<'_> {
             }
         }
         for (i, g) in a.guards.iter().enumerate() {
-            self.test(&format!("{path}.guards.{i}"), &g.test, &a.form, leg);
+            self.test(&format!("{path}.guards.{i}.test"), &g.test, &a.form, leg);
         }
         for (i, e) in a.effects.iter().enumerate() {
             self.effect(&format!("{path}.effects.{i}"), e, &a.form, a.scope);
@@ -405,11 +405,12 @@ impl Checker<'_> {
 
     fn who(&mut self, path: &str, a: &Action) {
         let mut someone = false;
-        for g in &a.who {
+        for (i, g) in a.who.iter().enumerate() {
+            let at = format!("{path}.who.{i}");
             match g {
                 Grant::Reporter | Grant::System => someone = true,
                 Grant::Post { role, .. } => {
-                    self.role_known(&format!("{path}.who"), role);
+                    self.role_known(&at, role);
                     let may = self
                         .roles
                         .get(role)
@@ -417,7 +418,7 @@ impl Checker<'_> {
                     someone |= may;
                     if self.roles.get(role).is_some() && !may {
                         self.note(
-                            &format!("{path}.who"),
+                            &at,
                             "role-may-not-act",
                             (
                                 format!("角色 `{role}` 没有办理事项的权限"),
@@ -551,12 +552,12 @@ impl Checker<'_> {
         for (i, a) in p.automatic.iter().enumerate() {
             let path = format!("automatic.{i}");
             for f in &a.from {
-                self.stage_known(&path, f);
+                self.stage_known(&format!("{path}.from"), f);
             }
-            self.stage_known(&path, &a.to);
-            self.test(&path, &a.when, &[], false);
-            for e in &a.effects {
-                self.effect(&path, e, &[], Scope::Matter);
+            self.stage_known(&format!("{path}.to"), &a.to);
+            self.test(&format!("{path}.when"), &a.when, &[], false);
+            for (i, e) in a.effects.iter().enumerate() {
+                self.effect(&format!("{path}.effects.{i}"), e, &[], Scope::Matter);
             }
         }
     }
@@ -565,12 +566,12 @@ impl Checker<'_> {
         let p = self.p;
         for i in &p.imports {
             let path = format!("imports.{}", i.status);
-            self.stage_known(&path, &i.stage);
+            self.stage_known(&format!("{path}.stage"), &i.stage);
             if let Some(l) = &i.leg_stage {
-                self.leg_stage_known(&path, l);
+                self.leg_stage_known(&format!("{path}.leg_stage"), l);
             }
             for c in &i.clocks {
-                self.clock_known(&path, c);
+                self.clock_known(&format!("{path}.clocks"), c);
             }
         }
     }
@@ -589,15 +590,16 @@ impl Checker<'_> {
         let actions: Vec<&str> = p.actions.iter().map(|a| a.id.as_str()).collect();
         for (i, n) in p.notices.iter().enumerate() {
             let path = format!("notices.{i}");
+            let on = format!("{path}.on");
             match &n.on {
                 On::Opened => {}
                 On::Action { action } => {
-                    self.known(&path, ("动作", "action"), action, &actions);
+                    self.known(&on, ("动作", "action"), action, &actions);
                 }
-                On::Stage { stage } => self.stage_known(&path, stage),
-                On::Mark { clock, .. } => self.clock_known(&path, clock),
+                On::Stage { stage } => self.stage_known(&on, stage),
+                On::Mark { clock, .. } => self.clock_known(&on, clock),
             }
-            self.audience(&path, &n.who);
+            self.audience(&format!("{path}.who"), &n.who);
             if n.by.is_empty() {
                 self.note(
                     &path,
@@ -615,8 +617,9 @@ impl Checker<'_> {
     fn lists(&mut self) {
         let p = self.p;
         for l in &p.lists {
-            for from in l.columns.iter().flat_map(|c| &c.from) {
-                let path = format!("lists.{}", l.id);
+            let columns = l.columns.iter().enumerate();
+            for (i, from) in columns.flat_map(|(i, c)| c.from.iter().map(move |f| (i, f))) {
+                let path = format!("lists.{}.columns.{i}.from", l.id);
                 let ok = match from.split_once('.') {
                     Some(("matter" | "opened", _)) => true,
                     Some((action, field)) => p.action(action).is_some_and(|a| {
