@@ -117,27 +117,61 @@ impl Checker<'_> {
 
     /// A condition parses, names what exists and answers yes or no on a sample matter.
     fn test(&mut self, path: &str, test: &str, form: &[Field], leg: bool) {
+        // an empty condition was noted where it was read
+        if test.is_empty() {
+            return;
+        }
         let sample: Scene = scene::sample(self.p, form, leg);
-        let Err(e) = guard::holds(test, &sample) else { return };
-        let code = match e {
-            GuardError::Parse(_) => "guard-unreadable",
-            GuardError::Unknown(_) => "guard-unknown-name",
-            GuardError::NotYesNo(_) => "guard-not-yes-no",
+        let wrong = match guard::holds(test, &sample) {
             // on the sample a type may not fit (null has no size): no mistake of the text
-            GuardError::Failed(_) => return,
+            Ok(_) | Err(GuardError::Failed(_)) => {
+                let Some(name) = guard::unheard(test, &sample) else { return };
+                GuardError::Unknown(name)
+            }
+            Err(e) => e,
+        };
+        let short: String = test.chars().take(80).collect();
+        let (code, zh, en, mend) = match &wrong {
+            GuardError::Unknown(e) => (
+                "guard-unknown-name",
+                format!("没有这个名字（{e}）"),
+                format!("there is no such name ({e})"),
+                (
+                    "检查拼写；可用 matter form me leg，计数先写进 counters，form 只有本动作的字段",
+                    "check the spelling; there are matter, form, me and leg; counters stand under `counters`, form holds the fields of this action",
+                ),
+            ),
+            GuardError::NotYesNo(e) => (
+                "guard-not-yes-no",
+                format!("得出的是 {e}，不是“是”或“否”"),
+                format!("it gives {e}, not yes or no"),
+                (
+                    "写成比较，例如 `matter.counts.hops < 3`",
+                    "compare it with something, for instance `matter.counts.hops < 3`",
+                ),
+            ),
+            GuardError::Parse(e) | GuardError::Failed(e) => {
+                let first: String =
+                    e.lines().next().unwrap_or_default().chars().take(120).collect();
+                (
+                    "guard-unreadable",
+                    format!("写法不通（{first}）"),
+                    format!("it does not read ({first})"),
+                    (
+                        "条件用CEL写，不用文字：相等 ==，并且 &&，或者 ||，非 !，括号成对；例如 `matter.counts.hops < 3`",
+                        "write CEL: == for equal, && for and, || for or, ! for not, brackets in pairs; for instance `matter.counts.hops < 3`",
+                    ),
+                )
+            }
         };
         self.note(
             path,
             code,
             (
-                format!("条件 `{test}` 不能用：{e}"),
-                format!("condition `{test}` cannot be used: {e}"),
+                format!("条件 `{short}` 不能用：{zh}"),
+                format!("condition `{short}` cannot be used: {en}"),
             ),
-            (
-                "条件用CEL写，可用 matter form me leg，例如 `matter.counts.hops < 3`".into(),
-                "write CEL over matter, form, me and leg, for instance `matter.counts.hops < 3`"
-                    .into(),
-            ),
+            (mend.0.to_owned(), mend.1.to_owned()),
         );
     }
 
