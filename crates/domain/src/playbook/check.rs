@@ -590,6 +590,21 @@ impl Checker<'_> {
             }
             self.stage_known(&format!("{path}.to"), &a.to);
             self.test(&format!("{path}.when"), &a.when, &[], false);
+            // without an effect nothing changes, so the condition goes on holding
+            if a.effects.is_empty() && a.from.contains(&a.to) {
+                self.note(
+                    &format!("{path}.to"),
+                    "automatic-loop",
+                    (
+                        format!("自动转移从 `{}` 又到 `{}`，会没完没了", a.to, a.to),
+                        format!("this rule leads from `{}` to itself without end", a.to),
+                    ),
+                    (
+                        "to 写另一个阶段，或从 from 中去掉它".into(),
+                        "let `to` name another stage, or take it out of `from`".into(),
+                    ),
+                );
+            }
             for (i, e) in a.effects.iter().enumerate() {
                 self.effect(&format!("{path}.effects.{i}"), e, &[], Scope::Matter);
             }
