@@ -27,6 +27,10 @@ pub(super) enum Value {
 
 /// Parses one YAML document; a mistake in the YAML itself is one problem with its line.
 pub(super) fn parse(text: &str) -> Result<Node, Problem> {
+    let hidden = |l: &str| l.chars().any(|c| c.is_control() && c != '\t' && c != '\r');
+    if let Some(before) = text.lines().position(hidden) {
+        return Err(broken(text, before + 1, 0, "unprintable"));
+    }
     bounded(text)?;
     let mut documents = MarkedYamlOwned::load_from_str(text)
         .map_err(|e| broken(text, e.marker().line().max(1), e.marker().col(), e.info()))?;
@@ -119,24 +123,8 @@ fn broken(text: &str, line: usize, col: usize, info: &str) -> Problem {
     }
     // a key whose colon is none is noticed by the parser on the line after it
     for at in [line, line.wrapping_sub(1)] {
-        match colon_slip(of(at)) {
-            Some(true) => {
-                return problem(
-                    at,
-                    "yaml-broken",
-                    ("键后面用了全角冒号“：”", "a full-width colon `：` stands after a key"),
-                    ("改成半角冒号加一个空格 `: `", "write a plain colon and a space, `: `"),
-                );
-            }
-            Some(false) => {
-                return problem(
-                    at,
-                    "yaml-broken",
-                    ("冒号后面没有空格", "no space stands after the colon"),
-                    ("在冒号后加一个空格", "write a space after the colon"),
-                );
-            }
-            None => {}
+        if let Some((say, mend)) = slip(of(at)) {
+            return problem(at, "yaml-broken", say, mend);
         }
     }
     let (zh, en) = SAID
@@ -154,15 +142,33 @@ fn broken(text: &str, line: usize, col: usize, info: &str) -> Problem {
     )
 }
 
-/// Whether a line begins with a key whose colon is full-width (true), or lacks its space (false).
-fn colon_slip(line: &str) -> Option<bool> {
-    let rest = line.trim_start_matches([' ', '-']);
+/// What is wrong, and the mend, each in both languages.
+type Told = ((&'static str, &'static str), (&'static str, &'static str));
+
+/// What a Chinese keyboard easily does to the beginning of a line.
+fn slip(line: &str) -> Option<Told> {
+    let indent = line.trim_start_matches([' ', '-']);
+    if indent.starts_with(['\u{3000}', '\u{a0}']) {
+        return Some((
+            ("缩进用了全角空格", "full-width spaces stand in the indentation"),
+            ("改成半角空格", "write plain spaces"),
+        ));
+    }
     let word = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
-    let after = rest.trim_start_matches(word);
+    let after = indent.trim_start_matches(word);
+    if after.len() == indent.len() {
+        return None;
+    }
     let mut next = after.chars();
-    match (after.len() < rest.len(), next.next(), next.next()) {
-        (true, Some('：'), _) => Some(true),
-        (true, Some(':'), Some(c)) if !c.is_whitespace() && c != '/' => Some(false),
+    match (next.next(), next.next()) {
+        (Some('：'), _) => Some((
+            ("键后面用了全角冒号“：”", "a full-width colon `：` stands after a key"),
+            ("改成半角冒号加一个空格 `: `", "write a plain colon and a space, `: `"),
+        )),
+        (Some(':'), Some(c)) if !matches!(c, ' ' | '\t' | '\r' | '/') => Some((
+            ("冒号后面没有半角空格", "no plain space stands after the colon"),
+            ("在冒号后加一个半角空格", "write a plain space after the colon"),
+        )),
         _ => None,
     }
 }
