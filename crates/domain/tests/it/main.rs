@@ -1,6 +1,8 @@
 //! What the pure rules promise, on the shipped playbooks.
 
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod matrix;
 #[cfg(test)]
 mod playbooks;
