@@ -570,6 +570,27 @@ impl Checker<'_> {
             }
             Effect::Urgency { field } => {
                 self.field_known(path, field, form, |k| matches!(k, FieldKind::Choice { .. }));
+                let options = form.iter().filter(|f| f.id == *field).flat_map(|f| match &f.kind {
+                    FieldKind::Choice { options } => options.as_slice(),
+                    _ => &[],
+                });
+                for o in options {
+                    if !matches!(o.id.as_str(), "normal" | "urgent" | "emergency") {
+                        self.note(
+                            path,
+                            "urgency-option",
+                            (
+                                format!("紧急程度没有 `{}` 这一档", o.id),
+                                format!("there is no urgency `{}`", o.id),
+                            ),
+                            (
+                                "选项只能是 normal urgent emergency，显示的名称可以另写".into(),
+                                "the options are normal, urgent and emergency; their names are free"
+                                    .into(),
+                            ),
+                        );
+                    }
+                }
             }
             Effect::FollowUp { satisfied, solved } => {
                 self.field_known(path, satisfied, form, |k| matches!(k, FieldKind::YesNo));
