@@ -34,6 +34,21 @@ impl Ctx {
         self.lines.borrow_mut().insert(path.to_owned(), line);
     }
 
+    /// Gives the lines of a part and of all within it to another path as well.
+    fn mark_as(&self, path: &str, other: &str) {
+        let mut lines = self.lines.borrow_mut();
+        let moved: Vec<(String, usize)> = lines
+            .range(path.to_owned()..)
+            .take_while(|(k, _)| k.starts_with(path))
+            .filter_map(|(k, line)| {
+                let rest = k.strip_prefix(path)?;
+                let within = rest.is_empty() || rest.starts_with('.');
+                within.then(|| (format!("{other}{rest}"), *line))
+            })
+            .collect();
+        lines.extend(moved);
+    }
+
     /// The node as a word. Where it is none, that is noted here and the word is empty: who reads an
     /// empty word need not complain of it again.
     pub(super) fn word(&self, n: &Node, what: &str) -> String {
@@ -293,15 +308,21 @@ impl<'a> Map<'a> {
         match self.take(key) {
             None => Vec::new(),
             Some(n) => match &n.value {
-                Value::List(items) => items
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, n)| {
-                        let at = format!("{at}.{i}");
-                        ctx.mark(&at, n.line);
-                        read(ctx, &at, n)
-                    })
-                    .collect(),
+                Value::List(items) => {
+                    let mut all = Vec::new();
+                    for (i, n) in items.iter().enumerate() {
+                        let here = format!("{at}.{i}");
+                        ctx.mark(&here, n.line);
+                        if let Some(one) = read(ctx, &here, n) {
+                            // the checker counts only what could be read
+                            if all.len() != i {
+                                ctx.mark_as(&here, &format!("{at}.{}", all.len()));
+                            }
+                            all.push(one);
+                        }
+                    }
+                    all
+                }
                 _ => {
                     ctx.note(
                         n.line,
