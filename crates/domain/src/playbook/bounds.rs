@@ -1,16 +1,14 @@
 //! What a file may cost: its size, how deep it nests, and what its aliases unfold to.
 //!
-//! The parser recurses once a level, and an alias is a copy of what it names: without a bound a
-//! short file can use up the stack or the memory of the process. Text alone does not tell depth
-//! (a bracket may stand in quotes), so the parser itself is run once over nodes that only count.
+//! Whoever builds a tree recurses once a level, and an alias is a copy of what it names: without a
+//! bound a short file can use up the stack or the memory of the process. Text alone does not tell
+//! depth (a bracket may stand in quotes), so the parser's events are followed once without building
+//! anything.
 
 use super::Problem;
 use super::node::problem;
-use saphyr::{AnnotatedMappingOwned, LoadableYamlNode, Marker, Tag, Yaml};
-use std::borrow::Cow;
-use std::cell::Cell;
-use std::hash::{Hash, Hasher};
-use std::panic::{catch_unwind, resume_unwind};
+use saphyr_parser::{Event, Parser};
+use std::collections::HashMap;
 
 /// Longest file read, in bytes; the longest that ships is a sixth of it.
 pub const LARGEST: usize = 256 * 1_024;
@@ -21,7 +19,8 @@ const MOST_NODES: usize = 40_000;
 /// Most opening brackets read; the shipped playbooks have up to eight hundred.
 const MOST_BRACKETS: usize = 4_000;
 
-/// Refuses a file that would cost too much to read.
+/// Refuses a file that would cost too much to read, that is not one document, or whose keys are not
+/// plain words.
 pub(super) fn within(text: &str) -> Result<(), Problem> {
     if text.len() > LARGEST {
         return Err(problem(
@@ -39,59 +38,102 @@ pub(super) fn within(text: &str) -> Result<(), Problem> {
     }
     // the scanner looks at every open bracket for each word it reads
     if text.bytes().filter(|b| matches!(b, b'[' | b'{')).count() > MOST_BRACKETS {
-        return Err(Stop::TooMany(1).problem());
+        return Err(too_many(1));
     }
-    COUNT.set(Count::NONE);
-    // a mistake in the YAML is told by the parser that keeps lines, not here
-    match catch_unwind(|| drop(Probe::load_from_str(text))) {
-        Ok(()) => Ok(()),
-        Err(why) => match why.downcast::<Stop>() {
-            Ok(stop) => Err(stop.problem()),
-            // the parser's own fault: told as a mistake of the file, since another file is read
-            Err(_) => Err(problem(
-                1,
-                "yaml-broken",
-                ("YAML解析器读不了这份文件", "the YAML parser cannot read this file"),
-                (
-                    "从最近改动的行查起，去掉不常用的写法",
-                    "look at the lines changed last; avoid rare forms of YAML",
-                ),
-            )),
-        },
+    let mut count = Count::default();
+    for event in Parser::new_from_iter(text.chars()) {
+        // what does not parse is told by whoever builds the tree
+        let Ok((event, span)) = event else { return Ok(()) };
+        count.see(&event, span.start.line().max(1))?;
     }
+    Ok(())
 }
 
-/// Why the counting stopped, and in which line.
-enum Stop {
-    TooDeep(usize),
-    TooMany(usize),
+/// A collection that is open.
+struct Open {
+    map: bool,
+    /// Whether a key comes next.
+    key: bool,
+    anchor: usize,
+    /// Nodes before it began.
+    before: usize,
+    /// Levels below it.
+    below: usize,
 }
 
-impl Stop {
-    /// Leaves the parser at once, from any depth, without the words of a panic: its callbacks
-    /// know no errors.
-    fn now(self) -> ! {
-        resume_unwind(Box::new(self))
-    }
+/// What was seen so far.
+#[derive(Default)]
+struct Count {
+    open: Vec<Open>,
+    nodes: usize,
+    documents: usize,
+    /// What each alias stands for: nodes and levels.
+    named: HashMap<usize, (usize, usize)>,
+}
 
-    fn problem(&self) -> Problem {
-        match self {
-            Self::TooDeep(line) => too_deep(*line),
-            Self::TooMany(line) => problem(
-                *line,
-                "yaml-too-many",
-                (
-                    format!("展开别名后超过{MOST_NODES}项，或括号超过{MOST_BRACKETS}个"),
-                    format!(
-                        "more than {MOST_NODES} nodes once aliases are unfolded, or more than {MOST_BRACKETS} brackets"
-                    ),
-                ),
-                (
-                    "减少别名（*名称），一份工作法只写一种办法",
-                    "use fewer aliases (*name); a playbook says one method",
-                ),
-            ),
+impl Count {
+    fn see(&mut self, event: &Event<'_>, line: usize) -> Result<(), Problem> {
+        match event {
+            Event::MappingStart(anchor, _) => self.begin(*anchor, true, line),
+            Event::SequenceStart(anchor, _) => self.begin(*anchor, false, line),
+            Event::MappingEnd | Event::SequenceEnd => {
+                self.end();
+                Ok(())
+            }
+            Event::Scalar(_, _, anchor, _) => {
+                self.named.insert(*anchor, (1, 0));
+                self.node(false, 1, 0, line)
+            }
+            Event::Alias(anchor) => {
+                // a name inside what it names stands for nothing yet: the parser refuses it
+                let (nodes, levels) = self.named.get(anchor).copied().unwrap_or((1, 0));
+                self.node(true, nodes, levels, line)
+            }
+            Event::DocumentStart(_) => {
+                self.documents += 1;
+                if self.documents > 1 { Err(second_document(line)) } else { Ok(()) }
+            }
+            _ => Ok(()),
         }
+    }
+
+    fn begin(&mut self, anchor: usize, map: bool, line: usize) -> Result<(), Problem> {
+        let before = self.nodes;
+        self.node(true, 1, 1, line)?;
+        self.open.push(Open { map, key: true, anchor, before, below: 0 });
+        Ok(())
+    }
+
+    fn end(&mut self) {
+        let Some(done) = self.open.pop() else { return };
+        let levels = done.below + 1;
+        self.named.insert(done.anchor, (self.nodes - done.before, levels));
+        if let Some(above) = self.open.last_mut() {
+            above.below = above.below.max(levels);
+        }
+    }
+
+    /// A node comes: whether it is more than a word, how many nodes and levels it stands for.
+    fn node(
+        &mut self,
+        more: bool,
+        nodes: usize,
+        levels: usize,
+        line: usize,
+    ) -> Result<(), Problem> {
+        let deep = self.open.len() + levels;
+        if let Some(above) = self.open.last_mut() {
+            if above.map && above.key && more {
+                return Err(key_not_a_word(line));
+            }
+            above.key = !above.key;
+            above.below = above.below.max(levels);
+        }
+        self.nodes = self.nodes.saturating_add(nodes);
+        if deep > DEEPEST {
+            return Err(too_deep(line));
+        }
+        if self.nodes > MOST_NODES { Err(too_many(line)) } else { Ok(()) }
     }
 }
 
@@ -108,169 +150,49 @@ pub(super) fn too_deep(line: usize) -> Problem {
     )
 }
 
-/// What was counted in this thread since [`within`] began.
-#[derive(Clone, Copy)]
-struct Count {
-    /// Collections open now.
-    depth: usize,
-    /// Nodes so far, copies made by aliases included.
-    nodes: usize,
-    /// Names for nodes, so that no two keys are the same.
-    next: usize,
-    /// Line of the last collection begun.
-    line: usize,
+fn too_many(line: usize) -> Problem {
+    problem(
+        line,
+        "yaml-too-many",
+        (
+            format!("展开别名后超过{MOST_NODES}项，或括号超过{MOST_BRACKETS}个"),
+            format!(
+                "more than {MOST_NODES} nodes once aliases are unfolded, or more than {MOST_BRACKETS} brackets"
+            ),
+        ),
+        (
+            "减少别名（*名称），一份工作法只写一种办法",
+            "use fewer aliases (*name); a playbook says one method",
+        ),
+    )
 }
 
-thread_local! {
-    static COUNT: Cell<Count> = const { Cell::new(Count::NONE) };
+fn second_document(line: usize) -> Problem {
+    problem(
+        line,
+        "yaml-one-document",
+        (
+            "从这里起是第二份内容，一个文件只能有一份",
+            "a second document begins here; a file holds exactly one",
+        ),
+        (
+            "删去这一行的 ---，或把后面的内容另存成一个文件",
+            "remove the --- on this line, or keep what follows in a file of its own",
+        ),
+    )
 }
 
-impl Count {
-    const NONE: Self = Self { depth: 0, nodes: 0, next: 0, line: 1 };
-
-    fn change(f: impl FnOnce(&mut Self)) {
-        let mut c = COUNT.get();
-        f(&mut c);
-        COUNT.set(c);
-        if c.nodes > MOST_NODES {
-            Stop::TooMany(c.line).now();
-        }
-    }
-
-    /// A fresh name.
-    fn name() -> usize {
-        let mut c = COUNT.get();
-        c.next += 1;
-        COUNT.set(c);
-        c.next
-    }
-
-    /// Stops where something of so many levels would stand too deep.
-    fn reach(height: usize) {
-        let c = COUNT.get();
-        if c.depth + height > DEEPEST {
-            Stop::TooDeep(c.line).now();
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Leaf,
-    List,
-    Map,
-    Bad,
-}
-
-/// A node that only knows how large it is.
-struct Probe {
-    name: usize,
-    kind: Kind,
-    /// Levels below and including this one; a leaf has none.
-    height: usize,
-    /// Nodes it consists of.
-    size: usize,
-    list: Vec<Self>,
-    map: AnnotatedMappingOwned<Self>,
-}
-
-impl Probe {
-    fn new(kind: Kind) -> Self {
-        Self {
-            name: Count::name(),
-            kind,
-            height: 0,
-            size: 1,
-            list: Vec::new(),
-            map: AnnotatedMappingOwned::<Self>::new(),
-        }
-    }
-}
-
-/// What an anchor keeps and an alias puts in: only the measures are copied, and paid for.
-impl Clone for Probe {
-    fn clone(&self) -> Self {
-        Count::change(|c| c.nodes += self.size);
-        Count::reach(self.height);
-        Self { height: self.height, size: self.size, ..Self::new(self.kind) }
-    }
-}
-
-impl PartialEq for Probe {
-    fn eq(&self, other: &Self) -> bool {
-        self.name == other.name
-    }
-}
-
-impl Eq for Probe {}
-
-impl Hash for Probe {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.name.hash(state);
-    }
-}
-
-impl LoadableYamlNode<'_> for Probe {
-    type HashKey = Self;
-
-    fn from_bare_yaml(yaml: Yaml<'_>) -> Self {
-        Count::change(|c| c.nodes += 1);
-        Self::new(match yaml {
-            Yaml::Sequence(_) => Kind::List,
-            Yaml::Mapping(_) => Kind::Map,
-            Yaml::BadValue => Kind::Bad,
-            _ => Kind::Leaf,
-        })
-    }
-
-    fn is_sequence(&self) -> bool {
-        self.kind == Kind::List
-    }
-
-    fn is_mapping(&self) -> bool {
-        self.kind == Kind::Map
-    }
-
-    fn is_badvalue(&self) -> bool {
-        self.kind == Kind::Bad
-    }
-
-    fn sequence_mut(&mut self) -> &mut Vec<Self> {
-        &mut self.list
-    }
-
-    fn mapping_mut(&mut self) -> &mut AnnotatedMappingOwned<Self> {
-        &mut self.map
-    }
-
-    fn into_tagged(self, _: Cow<'_, Tag>) -> Self {
-        // a tag is a level of its own in the tree
-        Count::reach(self.height + 1);
-        Self { height: self.height + 1, ..self }
-    }
-
-    fn take(&mut self) -> Self {
-        std::mem::replace(self, Self::new(Kind::Bad))
-    }
-
-    fn with_start_marker(self, at: Marker) -> Self {
-        Count::change(|c| {
-            c.depth += 1;
-            c.line = at.line().max(1);
-        });
-        Count::reach(0);
-        self
-    }
-
-    fn with_end_marker(self, _: Marker) -> Self {
-        Count::change(|c| c.depth = c.depth.saturating_sub(1));
-        let pairs = self.map.iter().flat_map(|(k, v)| [k, v]);
-        let (mut height, mut size) = (0, 1_usize);
-        for part in self.list.iter().chain(pairs) {
-            height = height.max(part.height);
-            size = size.saturating_add(part.size);
-        }
-        Count::reach(height + 1);
-        Self { height: height + 1, size, ..self }
-    }
+fn key_not_a_word(line: usize) -> Problem {
+    problem(
+        line,
+        "key-not-a-word",
+        (
+            "冒号前的键应当是一个词，不能是列表、花括号或 *引用",
+            "a key must be one word, not a list, a map or an *alias",
+        ),
+        (
+            "冒号前只写一个词；值里有花括号时，整句加引号",
+            "write one word before the colon; put words that hold braces in quotes",
+        ),
+    )
 }

@@ -74,8 +74,8 @@ impl Checker<'_> {
         if of.contains(&name) {
             return true;
         }
-        // each mistake lists what there is: a file of nothing but mistakes must not fill the memory
-        if self.out.len() >= MOST_TOLD {
+        // an empty name was noted where it was read; each mistake lists what there is: a file of nothing but mistakes must not fill the memory
+        if self.out.len() >= MOST_TOLD || name.is_empty() {
             return false;
         }
         let near = of
@@ -84,6 +84,10 @@ impl Checker<'_> {
             .filter(|k| super::read::distance(k, name) <= 2);
         let mend = match near {
             Some(k) => (format!("是否想写 `{k}`？"), format!("did you mean `{k}`?")),
+            None if of.is_empty() => (
+                "这里还没有可用的，先写出来".to_owned(),
+                "there is none yet; write it first".to_owned(),
+            ),
             None => (format!("可用：{}", of.join(" ")), format!("known: {}", of.join(" "))),
         };
         self.note(
@@ -117,28 +121,62 @@ impl Checker<'_> {
 
     /// A condition parses, names what exists and answers yes or no on a sample matter.
     fn test(&mut self, path: &str, test: &str, form: &[Field], leg: bool) {
+        // an empty condition was noted where it was read
+        if test.is_empty() {
+            return;
+        }
         let sample: Scene = scene::sample(self.p, form, leg);
-        let Err(e) = guard::holds(test, &sample) else { return };
-        let code = match &e {
-            GuardError::TooMuch(why) => return self.costly(path, test, why),
-            GuardError::Parse(_) => "guard-unreadable",
-            GuardError::Unknown(_) => "guard-unknown-name",
-            GuardError::NotYesNo(_) => "guard-not-yes-no",
+        let wrong = match guard::holds(test, &sample) {
             // on the sample a type may not fit (null has no size): no mistake of the text
-            GuardError::Failed(_) => return,
+            Ok(_) | Err(GuardError::Failed(_)) => {
+                let Some(name) = guard::unheard(test, &sample) else { return };
+                GuardError::Unknown(name)
+            }
+            Err(e) => e,
+        };
+        let short: String = test.chars().take(80).collect();
+        let (code, zh, en, mend) = match &wrong {
+            GuardError::TooMuch(why) => return self.costly(path, test, why),
+            GuardError::Unknown(e) => (
+                "guard-unknown-name",
+                format!("没有这个名字（{e}）"),
+                format!("there is no such name ({e})"),
+                (
+                    "检查拼写；可用 matter form me leg，计数先写进 counters，form 只有本动作的字段",
+                    "check the spelling; there are matter, form, me and leg; counters stand under `counters`, form holds the fields of this action",
+                ),
+            ),
+            GuardError::NotYesNo(e) => (
+                "guard-not-yes-no",
+                format!("得出的是 {e}，不是“是”或“否”"),
+                format!("it gives {e}, not yes or no"),
+                (
+                    "写成比较，例如 `matter.counts.hops < 3`",
+                    "compare it with something, for instance `matter.counts.hops < 3`",
+                ),
+            ),
+            GuardError::Parse(e) | GuardError::Failed(e) => {
+                let first: String =
+                    e.lines().next().unwrap_or_default().chars().take(120).collect();
+                (
+                    "guard-unreadable",
+                    format!("写法不通（{first}）"),
+                    format!("it does not read ({first})"),
+                    (
+                        "条件用CEL写，不用文字：相等 ==，并且 &&，或者 ||，非 !，括号成对；例如 `matter.counts.hops < 3`",
+                        "write CEL: == for equal, && for and, || for or, ! for not, brackets in pairs; for instance `matter.counts.hops < 3`",
+                    ),
+                )
+            }
         };
         self.note(
             path,
             code,
             (
-                format!("条件 `{test}` 不能用：{e}"),
-                format!("condition `{test}` cannot be used: {e}"),
+                format!("条件 `{short}` 不能用：{zh}"),
+                format!("condition `{short}` cannot be used: {en}"),
             ),
-            (
-                "条件用CEL写，可用 matter form me leg，例如 `matter.counts.hops < 3`".into(),
-                "write CEL over matter, form, me and leg, for instance `matter.counts.hops < 3`"
-                    .into(),
-            ),
+            (mend.0.to_owned(), mend.1.to_owned()),
         );
     }
 
@@ -174,11 +212,11 @@ impl Checker<'_> {
         for (i, t) in to.iter().enumerate() {
             let at = format!("{path}.{i}");
             match scope {
-                Scope::Matter => self.stage_known(&at, &t.stage),
-                Scope::Leg => self.leg_stage_known(&at, &t.stage),
+                Scope::Matter => self.stage_known(&format!("{at}.stage"), &t.stage),
+                Scope::Leg => self.leg_stage_known(&format!("{at}.stage"), &t.stage),
             }
             if let Some(w) = &t.when {
-                self.test(&at, w, form, scope == Scope::Leg);
+                self.test(&format!("{at}.when"), w, form, scope == Scope::Leg);
             }
         }
         if to.last().is_some_and(|t| t.when.is_some()) {
@@ -199,7 +237,8 @@ impl Checker<'_> {
 
     fn intake(&mut self) {
         let p = self.p;
-        if p.intake.to.is_empty() {
+        // a missing or empty intake is noted as such
+        if p.intake.to.is_empty() && self.lines.contains_key("intake") {
             self.note(
                 "intake",
                 "intake-nowhere",
@@ -317,11 +356,11 @@ impl Checker<'_> {
         let p = self.p;
         for c in &p.clocks {
             let path = format!("clocks.{}", c.id);
-            for (w, _) in &c.limit.when {
-                self.test(&format!("{path}.limit"), w, &[], true);
+            for (i, (w, _)) in c.limit.when.iter().enumerate() {
+                self.test(&format!("{path}.limit.when.{i}.if"), w, &[], true);
             }
-            for t in &c.tells {
-                self.audience(&format!("{path}.tells"), &t.who);
+            for (i, t) in c.tells.iter().enumerate() {
+                self.audience(&format!("{path}.tells.{i}.who"), &t.who);
             }
             if let Some(a) = &c.then {
                 let ids: Vec<&str> = p.actions.iter().map(|a| a.id.as_str()).collect();
@@ -390,7 +429,7 @@ impl Checker<'_> {
         let leg = a.scope == Scope::Leg;
         for (i, f) in a.form.iter().enumerate() {
             if let Some(w) = &f.required_when {
-                self.test(&format!("{path}.form.{}", f.id), w, &a.form, leg);
+                self.test(&format!("{path}.form.{}.required_when", f.id), w, &a.form, leg);
             }
             if matches!(&f.kind, FieldKind::Choice { options } if options.is_empty()) {
                 self.note(
@@ -413,7 +452,7 @@ impl Checker<'_> {
             }
         }
         for (i, g) in a.guards.iter().enumerate() {
-            self.test(&format!("{path}.guards.{i}"), &g.test, &a.form, leg);
+            self.test(&format!("{path}.guards.{i}.test"), &g.test, &a.form, leg);
         }
         for (i, e) in a.effects.iter().enumerate() {
             self.effect(&format!("{path}.effects.{i}"), e, &a.form, a.scope);
@@ -422,11 +461,12 @@ impl Checker<'_> {
 
     fn who(&mut self, path: &str, a: &Action) {
         let mut someone = false;
-        for g in &a.who {
+        for (i, g) in a.who.iter().enumerate() {
+            let at = format!("{path}.who.{i}");
             match g {
                 Grant::Reporter | Grant::System => someone = true,
                 Grant::Post { role, .. } => {
-                    self.role_known(&format!("{path}.who"), role);
+                    self.role_known(&at, role);
                     let may = self
                         .roles
                         .get(role)
@@ -434,7 +474,7 @@ impl Checker<'_> {
                     someone |= may;
                     if self.roles.get(role).is_some() && !may {
                         self.note(
-                            &format!("{path}.who"),
+                            &at,
                             "role-may-not-act",
                             (
                                 format!("角色 `{role}` 没有办理事项的权限"),
@@ -552,6 +592,27 @@ impl Checker<'_> {
             }
             Effect::Urgency { field } => {
                 self.field_known(path, field, form, |k| matches!(k, FieldKind::Choice { .. }));
+                let options = form.iter().filter(|f| f.id == *field).flat_map(|f| match &f.kind {
+                    FieldKind::Choice { options } => options.as_slice(),
+                    _ => &[],
+                });
+                for o in options {
+                    if !matches!(o.id.as_str(), "normal" | "urgent" | "emergency") {
+                        self.note(
+                            path,
+                            "urgency-option",
+                            (
+                                format!("紧急程度没有 `{}` 这一档", o.id),
+                                format!("there is no urgency `{}`", o.id),
+                            ),
+                            (
+                                "选项只能是 normal urgent emergency，显示的名称可以另写".into(),
+                                "the options are normal, urgent and emergency; their names are free"
+                                    .into(),
+                            ),
+                        );
+                    }
+                }
             }
             Effect::FollowUp { satisfied, solved } => {
                 self.field_known(path, satisfied, form, |k| matches!(k, FieldKind::YesNo));
@@ -568,12 +629,27 @@ impl Checker<'_> {
         for (i, a) in p.automatic.iter().enumerate() {
             let path = format!("automatic.{i}");
             for f in &a.from {
-                self.stage_known(&path, f);
+                self.stage_known(&format!("{path}.from"), f);
             }
-            self.stage_known(&path, &a.to);
-            self.test(&path, &a.when, &[], false);
-            for e in &a.effects {
-                self.effect(&path, e, &[], Scope::Matter);
+            self.stage_known(&format!("{path}.to"), &a.to);
+            self.test(&format!("{path}.when"), &a.when, &[], false);
+            // without an effect nothing changes, so the condition goes on holding
+            if a.effects.is_empty() && a.from.contains(&a.to) {
+                self.note(
+                    &format!("{path}.to"),
+                    "automatic-loop",
+                    (
+                        format!("自动转移从 `{}` 又到 `{}`，会没完没了", a.to, a.to),
+                        format!("this rule leads from `{}` to itself without end", a.to),
+                    ),
+                    (
+                        "to 写另一个阶段，或从 from 中去掉它".into(),
+                        "let `to` name another stage, or take it out of `from`".into(),
+                    ),
+                );
+            }
+            for (i, e) in a.effects.iter().enumerate() {
+                self.effect(&format!("{path}.effects.{i}"), e, &[], Scope::Matter);
             }
         }
     }
@@ -582,12 +658,12 @@ impl Checker<'_> {
         let p = self.p;
         for i in &p.imports {
             let path = format!("imports.{}", i.status);
-            self.stage_known(&path, &i.stage);
+            self.stage_known(&format!("{path}.stage"), &i.stage);
             if let Some(l) = &i.leg_stage {
-                self.leg_stage_known(&path, l);
+                self.leg_stage_known(&format!("{path}.leg_stage"), l);
             }
             for c in &i.clocks {
-                self.clock_known(&path, c);
+                self.clock_known(&format!("{path}.clocks"), c);
             }
         }
     }
@@ -606,15 +682,16 @@ impl Checker<'_> {
         let actions: Vec<&str> = p.actions.iter().map(|a| a.id.as_str()).collect();
         for (i, n) in p.notices.iter().enumerate() {
             let path = format!("notices.{i}");
+            let on = format!("{path}.on");
             match &n.on {
                 On::Opened => {}
                 On::Action { action } => {
-                    self.known(&path, ("动作", "action"), action, &actions);
+                    self.known(&on, ("动作", "action"), action, &actions);
                 }
-                On::Stage { stage } => self.stage_known(&path, stage),
-                On::Mark { clock, .. } => self.clock_known(&path, clock),
+                On::Stage { stage } => self.stage_known(&on, stage),
+                On::Mark { clock, .. } => self.clock_known(&on, clock),
             }
-            self.audience(&path, &n.who);
+            self.audience(&format!("{path}.who"), &n.who);
             if n.by.is_empty() {
                 self.note(
                     &path,

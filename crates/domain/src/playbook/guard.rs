@@ -106,6 +106,62 @@ pub fn holds(test: &str, scene: &Scene) -> Result<bool, GuardError> {
     }
 }
 
+/// The first name a condition looks up that the scene does not hold, wherever it stands: what is
+/// only reached when something before it does not hold is looked at too.
+pub(super) fn unheard(test: &str, scene: &Scene) -> Option<String> {
+    names(test).into_iter().find(|name| !is_there(name, scene))
+}
+
+/// Dotted names of a condition; what stands in quotes and names of functions are left out.
+fn names(test: &str) -> Vec<String> {
+    let (mut all, mut name) = (Vec::new(), String::new());
+    let (mut quote, mut escaped) = (None, false);
+    for c in test.chars().chain([' ']) {
+        if let Some(q) = quote {
+            if escaped {
+                escaped = false;
+            } else if c == '\\' {
+                escaped = true;
+            } else if c == q {
+                quote = None;
+            }
+            continue;
+        }
+        if c.is_alphanumeric() || c == '_' || c == '.' {
+            name.push(c);
+            continue;
+        }
+        let whole = std::mem::take(&mut name);
+        if c == '(' {
+            all.extend(whole.rsplit_once('.').map(|(before, _)| before.to_owned()));
+        } else {
+            all.push(whole);
+        }
+        if c == '\'' || c == '"' {
+            quote = Some(c);
+        }
+    }
+    all
+}
+
+/// Whether a dotted name leads somewhere; what does not begin with a variable of ours is not judged.
+fn is_there(name: &str, scene: &Scene) -> bool {
+    let mut parts = name.split('.');
+    let mut at = match parts.next() {
+        Some("matter") => &scene.matter,
+        Some("form") => &scene.form,
+        Some("me") => &scene.me,
+        Some("leg") => &scene.leg,
+        _ => return true,
+    };
+    for part in parts {
+        let Some(map) = at.as_object() else { return true };
+        let Some(next) = map.get(part) else { return false };
+        at = next;
+    }
+    true
+}
+
 /// JSON as CEL sees it. Whole numbers are always signed, so that `== 1` means what it says.
 fn to_cel(v: &Json) -> Value {
     match v {
@@ -149,6 +205,20 @@ mod tests {
             "leg == null",
         ] {
             assert_eq!(holds(test, &scene()), Ok(true), "{test}");
+        }
+    }
+
+    #[test]
+    fn names_behind_a_condition_that_holds_are_looked_up_too() {
+        let at = |test: &str| unheard(test, &scene());
+        assert_eq!(at("matter.counts.hops < 3 || matter.typo == 1"), Some("matter.typo".into()));
+        assert_eq!(at("form.outcome == 'x' && me.rank == ''"), Some("me.rank".into()));
+        for fine in [
+            "matter.legs.all(l, l.stage == 'matter.typo')",
+            "form.outcome.startsWith('a\\'form.typo') || size(matter.legs) == 2",
+            "form.to.anything == 1 || other.typo",
+        ] {
+            assert_eq!(at(fine), None, "{fine}");
         }
     }
 

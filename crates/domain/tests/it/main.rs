@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod bounds;
 #[cfg(test)]
+mod broken;
+#[cfg(test)]
 mod edit;
 #[cfg(test)]
 mod matrix;

@@ -116,8 +116,10 @@ impl Browser {
     pub(crate) async fn send(&mut self, page: &Answer, path: &str, own: &[(&str, &str)]) -> Answer {
         let token = page.hidden("_csrf");
         let key = page.body.contains("name=\"_key\"").then(|| page.hidden("_key"));
+        let seen = page.body.contains("name=\"seen\"").then(|| page.hidden("seen"));
         let mut fields = vec![("_csrf", token.as_str())];
         fields.extend(key.as_deref().map(|k| ("_key", k)));
+        fields.extend(seen.as_deref().map(|s| ("seen", s)));
         fields.extend_from_slice(own);
         self.post(path, &fields).await
     }

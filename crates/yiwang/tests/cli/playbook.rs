@@ -91,6 +91,23 @@ fn a_file_that_is_no_playbook_at_all_is_said_to_be_so() {
 }
 
 #[test]
+fn a_file_in_another_encoding_is_said_to_be_so_with_its_line() {
+    let dir = tempfile::tempdir().unwrap();
+    // “name: {zh: 有问必答}” as an editor set to GB18030, and one set to UTF-16, would save it
+    let gb: &[u8] = b"playbook: x\nname: {zh: \xd3\xd0\xce\xca\xb1\xd8\xb4\xf0, en: Ask}\n";
+    let utf16: &[u8] = b"\xff\xfep\0l\0a\0y\0b\0o\0o\0k\0:\0 \0x\0\n\0";
+    for (name, bytes, line) in [("gb.yaml", gb, 2), ("utf16.yaml", utf16, 1)] {
+        let path = dir.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        let path = path.to_str().unwrap();
+        let zh = run(&["playbook", "check", path, "--lang", "zh"]).refused(1, "file-not-utf8");
+        assert!(zh.err.contains(&format!("第{line}行")) && zh.err.contains("另存"), "{zh:?}");
+        let en = run(&["playbook", "check", path, "--lang", "en"]).refused(1, "file-not-utf8");
+        assert!(en.err.contains(&format!("line {line} ")) && en.err.contains("Save it"), "{en:?}");
+    }
+}
+
+#[test]
 fn without_an_installation_the_shipped_playbooks_are_listed_and_shown() {
     let dir = tempfile::tempdir().unwrap();
     let here = |args: &[&str]| {

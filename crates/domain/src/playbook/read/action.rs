@@ -1,7 +1,7 @@
 //! Actions: who, form, guards, effects.
 
 use super::cursor::{Ctx, Map};
-use super::parts::{holder, pick, targets};
+use super::parts::{holder, pick, pick_or, targets};
 use crate::playbook::model::{
     Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope,
 };
@@ -9,8 +9,8 @@ use crate::playbook::node::{Node, Value};
 
 pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
     let ctx = map.ctx;
-    let line = map.line;
     let on = map.maybe("on").unwrap_or_else(|| "matter".into());
+    let line = map.line_of("on");
     let scope =
         pick(ctx, line, &map.at("on"), &on, &[("matter", Scope::Matter), ("leg", Scope::Leg)])
             .unwrap_or(Scope::Matter);
@@ -45,8 +45,10 @@ pub(super) fn automatic(ctx: &Ctx, at: &str, n: &Node) -> Option<Automatic> {
 
 /// `reporter`, `system`, or `{role: R, at: A, not_handler: true}`.
 fn grant(ctx: &Ctx, at: &str, n: &Node) -> Option<Grant> {
-    if let Value::Scalar(s) = &n.value {
-        return pick(ctx, n.line, at, s, &[("reporter", true), ("system", false)])
+    if let Value::Scalar(_) = &n.value {
+        let or = ("，或 {role: 角色, at: 位置}", ", or {role: ROLE, at: PLACE}");
+        let words = [("reporter", true), ("system", false)];
+        return pick_or(ctx, n.line, at, &ctx.word(n, at), &words, or)
             .map(|r| if r { Grant::Reporter } else { Grant::System });
     }
     let mut map = Map::of(ctx, at, n)?;
@@ -54,8 +56,8 @@ fn grant(ctx: &Ctx, at: &str, n: &Node) -> Option<Grant> {
     let place = map.string("at");
     let place = pick(
         ctx,
-        n.line,
-        at,
+        map.line_of("at"),
+        &map.at("at"),
         &place,
         &[
             ("holder", At::Holder),
@@ -73,10 +75,18 @@ fn grant(ctx: &Ctx, at: &str, n: &Node) -> Option<Grant> {
 
 fn field(id: String, mut map: Map<'_>) -> Field {
     let ctx = map.ctx;
-    let line = map.line;
     let word = map.string("kind");
+    let line = map.line_of("kind");
     let kinds = map.strings("kinds");
     let (min, max) = (map.number("min"), map.number("max"));
+    if min.zip(max).is_some_and(|(least, most)| least > most) {
+        ctx.note(
+            map.line_of("min"),
+            "bounds-crossed",
+            ("`min` 大于 `max`，什么数都填不进去", "`min` is above `max`; no number fits"),
+            ("把两个数对调", "exchange the two numbers"),
+        );
+    }
     let options: Vec<Choice> = map.named("options", |id, mut m| {
         let name = m.text("name");
         m.finish();
@@ -164,19 +174,19 @@ const EFFECTS: &[(&str, ())] = &[
 
 fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
     let (key, value) = Map::single(ctx, at, n)?;
-    let arg = || match value {
-        Some(v) => ctx.word(v, at),
-        None => {
+    let given = || {
+        if value.is_none() {
             ctx.note(
                 n.line,
                 "effect-argument",
                 (format!("`{key}` 后面缺少内容"), format!("`{key}` needs an argument")),
                 (format!("写成 `- {key}: …`"), format!("write `- {key}: …`")),
             );
-            String::new()
         }
+        value
     };
-    let map = || value.and_then(|v| Map::of(ctx, at, v));
+    let arg = || given().map(|v| ctx.word(v, at)).unwrap_or_default();
+    let map = || given().and_then(|v| Map::of(ctx, at, v));
     Some(match key.as_str() {
         "open_legs" => Effect::OpenLegs { field: arg() },
         "call_back" => Effect::CallBack,
@@ -200,7 +210,7 @@ fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
         "suspend" => {
             let mut m = map()?;
             let field = m.string("until");
-            let most = m.take("most").map(|n| ctx.limit(n, at));
+            let most = m.must("most").map(|n| ctx.limit(n, at));
             m.finish();
             Effect::Suspend { field, most: most? }
         }

@@ -37,9 +37,34 @@ impl Ctx {
         self.lines.borrow_mut().insert(path.to_owned(), line);
     }
 
-    /// The node as a word.
+    /// Gives the lines of a part and of all within it to another path as well.
+    fn mark_as(&self, path: &str, other: &str) {
+        let mut lines = self.lines.borrow_mut();
+        let moved: Vec<(String, usize)> = lines
+            .range(path.to_owned()..)
+            .take_while(|(k, _)| k.starts_with(path))
+            .filter_map(|(k, line)| {
+                let rest = k.strip_prefix(path)?;
+                let within = rest.is_empty() || rest.starts_with('.');
+                within.then(|| (format!("{other}{rest}"), *line))
+            })
+            .collect();
+        lines.extend(moved);
+    }
+
+    /// The node as a word. Where it is none, that is noted here and the word is empty: who reads an
+    /// empty word need not complain of it again.
     pub(super) fn word(&self, n: &Node, what: &str) -> String {
         if let Value::Scalar(s) = &n.value {
+            if s.trim().is_empty() {
+                self.note(
+                    n.line,
+                    "word-empty",
+                    (format!("`{what}` 是空的"), format!("`{what}` is empty")),
+                    ("写上内容", "write something there"),
+                );
+                return String::new();
+            }
             return s.clone();
         }
         self.note(
@@ -58,15 +83,20 @@ impl Ctx {
     pub(super) fn limit(&self, n: &Node, what: &str) -> Limit {
         let word = self.word(n, what);
         word.parse().unwrap_or_else(|_| {
-            self.note(
-                n.line,
-                "limit-unreadable",
-                (format!("`{what}: {word}` 不是时限"), format!("`{what}: {word}` is not a limit")),
-                (
-                    "写成“数字 单位”，单位为 minutes hours days work_minutes work_hours work_days，例如 `3 work_days`",
-                    "write `NUMBER UNIT` with minutes, hours, days, work_minutes, work_hours or work_days, e.g. `3 work_days`",
-                ),
-            );
+            if !word.is_empty() {
+                self.note(
+                    n.line,
+                    "limit-unreadable",
+                    (
+                        format!("`{what}: {word}` 不是时限"),
+                        format!("`{what}: {word}` is not a limit"),
+                    ),
+                    (
+                        "写成“数字 单位”，单位为 minutes hours days work_minutes work_hours work_days，例如 `3 work_days`；最长40年",
+                        "write `NUMBER UNIT` with minutes, hours, days, work_minutes, work_hours or work_days, e.g. `3 work_days`; at most 40 years",
+                    ),
+                );
+            }
             Limit { amount: 1, unit: crate::limit::Unit::WorkDays }
         })
     }
@@ -154,13 +184,11 @@ impl<'a> Map<'a> {
                 known: Vec::new(),
             });
         }
+        let (zh, en) = place(path);
         ctx.note(
             n.line,
             "not-a-map",
-            (
-                format!("`{path}` 下面应当是“键: 值”"),
-                format!("`{path}` must hold `key: value` lines"),
-            ),
+            (format!("{zh}下面应当是“键: 值”"), format!("{en} must hold `key: value` lines")),
             (
                 "检查缩进，并在每个键后写冒号",
                 "check the indentation and write a colon after each key",
@@ -184,18 +212,24 @@ impl<'a> Map<'a> {
         found.filter(|n| !matches!(n.value, Value::Nothing))
     }
 
-    fn must(&mut self, key: &str) -> Option<&'a Node> {
+    /// The node of a key that has to be there.
+    pub(super) fn must(&mut self, key: &str) -> Option<&'a Node> {
         let n = self.take(key);
         if n.is_none() {
-            let path = self.path.clone();
+            let (zh, en) = place(&self.path);
             self.ctx.note(
-                self.line,
+                self.line_of(key),
                 "key-missing",
-                (format!("`{path}` 缺少 `{key}`"), format!("`{path}` has no `{key}`")),
-                (format!("补上 `{key}:`"), format!("add `{key}:`")),
+                (format!("{zh}缺少 `{key}`"), format!("{en} has no `{key}`")),
+                (format!("补上 `{key}:` 和它的内容"), format!("add `{key}:` and what it holds")),
             );
         }
         n
+    }
+
+    /// Line of a key; of the whole map where the key is not there.
+    pub(super) fn line_of(&self, key: &str) -> usize {
+        self.pairs.iter().find(|(k, _)| k == key).map_or(self.line, |(_, n)| n.line)
     }
 
     pub(super) fn string(&mut self, key: &str) -> String {
@@ -213,7 +247,9 @@ impl<'a> Map<'a> {
         let at = self.at(key);
         let Some(n) = self.must(key) else { return String::new() };
         let word = self.ctx.word(n, &at);
-        check_id(self.ctx, n.line, &word);
+        if !word.is_empty() {
+            check_id(self.ctx, n.line, &word);
+        }
         word
     }
 
@@ -237,7 +273,7 @@ impl<'a> Map<'a> {
         let n = self.take(key)?;
         let word = self.ctx.word(n, &at);
         let parsed = word.parse().ok();
-        if parsed.is_none() {
+        if parsed.is_none() && !word.is_empty() {
             self.ctx.note(
                 n.line,
                 "not-a-number",
@@ -275,15 +311,21 @@ impl<'a> Map<'a> {
         match self.take(key) {
             None => Vec::new(),
             Some(n) => match &n.value {
-                Value::List(items) => items
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(i, n)| {
-                        let at = format!("{at}.{i}");
-                        ctx.mark(&at, n.line);
-                        read(ctx, &at, n)
-                    })
-                    .collect(),
+                Value::List(items) => {
+                    let mut all = Vec::new();
+                    for (i, n) in items.iter().enumerate() {
+                        let here = format!("{at}.{i}");
+                        ctx.mark(&here, n.line);
+                        if let Some(one) = read(ctx, &here, n) {
+                            // the checker counts only what could be read
+                            if all.len() != i {
+                                ctx.mark_as(&here, &format!("{at}.{}", all.len()));
+                            }
+                            all.push(one);
+                        }
+                    }
+                    all
+                }
                 _ => {
                     ctx.note(
                         n.line,
@@ -327,7 +369,7 @@ impl<'a> Map<'a> {
         n: &'a Node,
     ) -> Option<(String, Option<&'a Node>)> {
         match &n.value {
-            Value::Scalar(s) => Some((s.clone(), None)),
+            Value::Scalar(_) => Some((ctx.word(n, at), None)),
             Value::Map(pairs) if pairs.len() == 1 => {
                 pairs.first().map(|(k, v)| (k.clone(), Some(v)))
             }
@@ -355,6 +397,11 @@ impl<'a> Map<'a> {
             let near = self.known.iter().min_by_key(|k| distance(k, key));
             let hint = near.filter(|k| distance(k, key) <= 2);
             let (zh, en) = match hint {
+                _ if key == "<<" => (
+                    "这里不能用 << 合并，请把各键写全，或整个值用 *引用".to_owned(),
+                    "merging with << is not known; write the keys out, or let an *alias stand for the whole value"
+                        .to_owned(),
+                ),
                 Some(k) => (format!("是否想写 `{k}`？"), format!("did you mean `{k}`?")),
                 None => (
                     format!("可用的键：{}", self.known.join(" ")),
@@ -369,6 +416,14 @@ impl<'a> Map<'a> {
             );
         }
     }
+}
+
+/// How a part of the file is called in a sentence.
+fn place(path: &str) -> (String, String) {
+    if path.is_empty() {
+        return ("文件最外层".to_owned(), "the file".to_owned());
+    }
+    (format!("`{path}` "), format!("`{path}`"))
 }
 
 fn check_id(ctx: &Ctx, line: usize, id: &str) {

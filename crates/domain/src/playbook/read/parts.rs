@@ -17,15 +17,33 @@ pub(super) fn pick<T: Copy>(
     word: &str,
     of: &[(&str, T)],
 ) -> Option<T> {
+    pick_or(ctx, line, at, word, of, ("", ""))
+}
+
+/// Picks one of several words where something that is no word might stand as well: that is said
+/// after the words, in both languages.
+pub(super) fn pick_or<T: Copy>(
+    ctx: &Ctx,
+    line: usize,
+    at: &str,
+    word: &str,
+    of: &[(&str, T)],
+    or: (&str, &str),
+) -> Option<T> {
     if let Some((_, v)) = of.iter().find(|(w, _)| *w == word) {
         return Some(*v);
     }
+    // an empty word was noted where it was read
+    if word.is_empty() {
+        return None;
+    }
     let known: Vec<&str> = of.iter().map(|(w, _)| *w).collect();
+    let known = known.join(" ");
     ctx.note(
         line,
         "word-unknown",
         (format!("`{at}: {word}` 不认识"), format!("`{at}: {word}` is not known")),
-        (format!("可选：{}", known.join(" ")), format!("one of: {}", known.join(" "))),
+        (format!("可选：{known}{}", or.0), format!("one of: {known}{}", or.1)),
     );
     None
 }
@@ -36,7 +54,7 @@ pub(super) fn source(ctx: &Ctx, at: &str, n: &Node) -> Option<Source> {
     let word = map.string("sure");
     let sure = pick(
         ctx,
-        n.line,
+        map.line_of("sure"),
         &map.at("sure"),
         &word,
         &[
@@ -56,7 +74,7 @@ pub(super) fn targets(map: &mut Map<'_>, key: &str) -> Vec<Target> {
     let ctx = map.ctx;
     let Some(n) = map.take(key) else { return Vec::new() };
     match &n.value {
-        Value::Scalar(s) => vec![Target { when: None, stage: s.clone() }],
+        Value::Scalar(_) => vec![Target { when: None, stage: ctx.word(n, &at) }],
         Value::List(items) => items
             .iter()
             .enumerate()
@@ -92,7 +110,7 @@ pub(super) fn intake(ctx: &Ctx, map: Option<Map<'_>>) -> Intake {
         };
     };
     let secrecy = map.maybe("secrecy").unwrap_or_else(|| "normal".into());
-    let line = map.line;
+    let line = map.line_of("secrecy");
     let out = Intake {
         to: targets(&mut map, "to"),
         channels: map.strings("channels"),
@@ -121,7 +139,20 @@ pub(super) fn holder(map: &mut Map<'_>) -> HolderRule {
 
 fn holder_at(ctx: &Ctx, at: &str, n: &Node) -> Option<HolderAt> {
     let (key, value) = Map::single(ctx, at, n)?;
-    let arg = || value.map(|v| ctx.word(v, at)).unwrap_or_default();
+    let arg = || {
+        if value.is_none() {
+            ctx.note(
+                n.line,
+                "holder-argument",
+                (format!("`{key}` 后面缺少内容"), format!("`{key}` needs an argument")),
+                (
+                    format!("写成 `{{{key}: 单位类别}}`；field 后写字段"),
+                    format!("write `{{{key}: KIND}}`; after field, a field"),
+                ),
+            );
+        }
+        value.map(|v| ctx.word(v, at)).unwrap_or_default()
+    };
     match key.as_str() {
         "grid" => Some(HolderAt::Grid { kind: arg() }),
         "covering" => Some(HolderAt::Covering { kind: arg() }),
@@ -180,7 +211,7 @@ fn limit_rule(ctx: &Ctx, at: &str, n: &Node) -> LimitRule {
     let when = map.list("when", |ctx, at, n| {
         let mut m = Map::of(ctx, at, n)?;
         let test = m.string("if");
-        let limit = m.take("limit").map(|n| ctx.limit(n, at));
+        let limit = m.must("limit").map(|n| ctx.limit(n, at));
         m.finish();
         Some((test, limit?))
     });
@@ -224,7 +255,7 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Clock {
     let warn = map.number("warn").unwrap_or(80);
     if !(1..=99).contains(&warn) {
         ctx.note(
-            line,
+            map.line_of("warn"),
             "warn-range",
             ("`warn` 应在1到99之间", "`warn` must be between 1 and 99"),
             ("写用去时限的百分比，例如80", "write the per cent of the limit used, e.g. 80"),
@@ -244,7 +275,7 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Clock {
             let after = m
                 .take("after")
                 .map_or(Limit { amount: 0, unit: Unit::Minutes }, |n| ctx.limit(n, at));
-            let who = m.take("who").and_then(|n| audience(ctx, at, n));
+            let who = m.must("who").and_then(|n| audience(ctx, at, n));
             m.finish();
             Some(Tell { after, who: who? })
         }),
@@ -258,11 +289,18 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Clock {
 /// `holder`, `reporter`, `{leg: ROLE}`, `{receiver: ROLE}`, `{above: ROLE, kind: KIND}`.
 pub(super) fn audience(ctx: &Ctx, at: &str, n: &Node) -> Option<Audience> {
     match &n.value {
-        Value::Scalar(s) => match s.as_str() {
-            "holder" => Some(Audience::Holder),
-            "reporter" => Some(Audience::Reporter),
-            other => pick(ctx, n.line, at, other, &[("holder", ()), ("reporter", ())]).and(None),
-        },
+        Value::Scalar(_) => pick_or(
+            ctx,
+            n.line,
+            at,
+            &ctx.word(n, at),
+            &[("holder", true), ("reporter", false)],
+            (
+                "，或 {leg: 角色}、{receiver: 角色}、{above: 角色, kind: 单位类别}",
+                ", or {leg: ROLE}, {receiver: ROLE}, {above: ROLE, kind: KIND}",
+            ),
+        )
+        .map(|holder| if holder { Audience::Holder } else { Audience::Reporter }),
         _ => {
             let mut map = Map::of(ctx, at, n)?;
             let leg = map.maybe("leg");
@@ -308,15 +346,16 @@ pub(super) fn import(status: String, mut map: Map<'_>) -> Import {
 pub(super) fn notice(ctx: &Ctx, at: &str, n: &Node) -> Option<Notice> {
     let mut map = Map::of(ctx, at, n)?;
     let on_at = map.at("on");
-    let on = map.take("on").and_then(|n| on(ctx, &on_at, n));
-    let who = map.take("who").and_then(|n| audience(ctx, at, n));
+    let on = map.must("on").and_then(|n| on(ctx, &on_at, n));
+    let who = map.must("who").and_then(|n| audience(ctx, at, n));
+    let by_line = map.line_of("by");
     let by = map
         .strings("by")
         .iter()
         .filter_map(|w| {
             pick(
                 ctx,
-                n.line,
+                by_line,
                 at,
                 w,
                 &[("in_app", Means::InApp), ("mail", Means::Mail), ("hook", Means::Hook)],
@@ -330,8 +369,13 @@ pub(super) fn notice(ctx: &Ctx, at: &str, n: &Node) -> Option<Notice> {
 
 /// `opened`, `{action: A}`, `{stage: S}`, `{clock: C, mark: M}`.
 fn on(ctx: &Ctx, at: &str, n: &Node) -> Option<On> {
-    if let Value::Scalar(s) = &n.value {
-        return pick(ctx, n.line, at, s, &[("opened", ())]).map(|()| On::Opened);
+    if let Value::Scalar(_) = &n.value {
+        let or = (
+            "，或 {action: 动作}、{stage: 阶段}、{clock: 时限, mark: warn 或 overdue}",
+            ", or {action: A}, {stage: S}, {clock: C, mark: warn or overdue}",
+        );
+        return pick_or(ctx, n.line, at, &ctx.word(n, at), &[("opened", ())], or)
+            .map(|()| On::Opened);
     }
     let mut map = Map::of(ctx, at, n)?;
     let (action, stage) = (map.maybe("action"), map.maybe("stage"));
@@ -340,7 +384,7 @@ fn on(ctx: &Ctx, at: &str, n: &Node) -> Option<On> {
         (Some(action), None, None, None) => Some(On::Action { action }),
         (None, Some(stage), None, None) => Some(On::Stage { stage }),
         (None, None, Some(clock), Some(mark)) => {
-            pick(ctx, n.line, at, &mark, &[("warn", ()), ("overdue", ())])
+            pick(ctx, map.line_of("mark"), at, &mark, &[("warn", ()), ("overdue", ())])
                 .map(|()| On::Mark { clock, mark })
         }
         _ => {
