@@ -31,8 +31,8 @@ pub(super) fn within(text: &str) -> Result<(), Problem> {
                 format!("the file has {} bytes; at most {LARGEST} are read", text.len()),
             ),
             (
-                "一份工作法只写一种办法，请拆成几份",
-                "a playbook says one method; make several of it",
+                "自带的工作法都不到50千字节：检查是否粘贴了别的内容；一份工作法只写一种办法",
+                "no playbook that ships has a fifth of it: see whether something else was pasted in; a playbook says one method",
             ),
         ));
     }

@@ -89,19 +89,20 @@ fn what_is_far_too_long_is_answered_in_one_sentence() {
     for text in [format!("playbook: {}\n", "x".repeat(1_000_000)), keys] {
         let found = problems(&text);
         assert_eq!(found.len(), 1, "{} problems", found.len());
-        assert_eq!((found[0].line, found[0].code.as_str()), (1, "yaml-too-long"));
+        assert_eq!((found[0].line, found[0].code.as_str()), (1, "file-too-large"));
         speaks("too long", &found[0].say);
         speaks("too long", &found[0].mend);
     }
 }
 
 #[test]
-fn as_many_unknown_keys_as_fit_are_all_answered() {
+fn of_very_many_unknown_keys_the_first_are_told() {
     use std::fmt::Write as _;
     let mut text = String::new();
     for i in 0..10_000 {
         writeln!(text, "k{i}: 1").unwrap();
     }
     let unknown = problems(&text).iter().filter(|p| p.code == "key-unknown").count();
-    assert_eq!(unknown, 10_000);
+    // those told are the first; whoever wrote more begins with these
+    assert!((400..=500).contains(&unknown), "{unknown}");
 }

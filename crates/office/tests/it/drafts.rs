@@ -84,7 +84,7 @@ async fn a_copy_takes_its_walks_along_and_needs_an_id_of_its_own() {
         assert!(tried.len() >= 3);
         for t in &tried {
             assert_eq!(t.faults, [], "{}", t.file);
-            assert!(t.story.len() > 3);
+            assert!(!t.story.is_empty(), "{}", t.file);
         }
         assert_eq!(o.publish_draft(&admin, "our-loop", 1, None).await.unwrap(), 1);
         assert_eq!(o.walks("our-loop", 1).await.unwrap(), d.walks);

@@ -16,27 +16,9 @@ use std::collections::BTreeMap;
 /// Line of each part, by path such as `actions.dispatch.guards.0`.
 pub(super) type Lines = BTreeMap<String, usize>;
 
-/// Longest text read, in bytes: five times the longest playbook that ships.
-const LONGEST: usize = 200_000;
-
 /// Reads a playbook. It is returned even with problems where its outline could be read, so that
 /// the checker can add its own findings in the same run.
 pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
-    if text.len() > LONGEST {
-        let p = node::problem(
-            1,
-            "yaml-too-long",
-            (
-                format!("文件太长，超过{}千字节", LONGEST / 1_000),
-                format!("the file is too long, over {} kilobytes", LONGEST / 1_000),
-            ),
-            (
-                "自带的工作法都不到50千字节，请检查是否粘贴了别的内容",
-                "no playbook that ships comes near it; see whether something else was pasted in",
-            ),
-        );
-        return (None, Lines::new(), vec![p]);
-    }
     let root = match node::parse(text) {
         Ok(root) => root,
         Err(p) => return (None, Lines::new(), vec![p]),
