@@ -6,6 +6,7 @@ import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
 import { looks } from "./suites/looks.mjs";
 import { journey } from "./suites/journey.mjs";
+import { method } from "./suites/method.mjs";
 import { portal } from "./suites/portal.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
@@ -36,5 +37,6 @@ after(async () => {
 portal(world);
 journey(world);
 refusals(world);
+method(world);
 print(world);
 looks(world);

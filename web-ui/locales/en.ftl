@@ -562,3 +562,4 @@ move-matter = Move to another playbook
 move-about = For when the wrong kind was chosen. Number, ledger and promised date stay; units that handle it are called back.
 move-why = Why (kept in the ledger)
 move-go = Move it
+entered-nobody = Nobody was named who would be answered, so there is no code.

@@ -538,3 +538,4 @@ move-matter = 换一份工作法
 move-about = 种类选错时用。编号、台账和承诺的日期不变；正在承办的单位收回。
 move-why = 理由（记入台账）
 move-go = 改过去
+entered-nobody = 没有留下反映人，不需要查询码。

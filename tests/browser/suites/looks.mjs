@@ -12,7 +12,7 @@ export const PUBLIC = ["/", "/report", "/progress", "/privacy", "/accessibility"
 export const DESK = [
   ["street_dispatcher", ["/desk", "/desk/search", "/desk/enter", "/desk/board", "/desk/notices"]],
   ["department_handler", ["/desk", "/desk/account", "/desk/playbooks"]],
-  ["admin", ["/desk", "/desk/tables", "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/outbox", "/desk/playbooks/five-actions/1"]],
+  ["admin", ["/desk", "/desk/tables", "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/outbox", "/desk/playbooks/five-actions", "/desk/playbooks/five-actions/edit", "/desk/playbooks/five-actions/edit?tab=text", "/desk/playbooks/five-actions/edit?tab=walks", "/desk/playbooks/five-actions/edit?tab=publish", "/desk/playbooks/tunxi-loop/edit?tab=copy"]],
 ];
 
 /** Whether something sticks out to the right. */

@@ -150,7 +150,8 @@ async fn receive(web: &Web, form: &mut DeskForm) -> Result<Case, Refusal> {
 struct Entered {
     c: Chrome,
     number: String,
-    secret: String,
+    /// None where nobody is there to be answered: a find of one's own, a caller without a name.
+    secret: Option<String>,
     outside: Option<String>,
     promise: Option<String>,
 }
@@ -166,14 +167,18 @@ pub(crate) async fn done(
     let Some(case) = Case::read(&web, &headers, cookie::ENTERED) else {
         return Ok(crate::portal::see_other("/desk/enter"));
     };
-    let progress = web.office.progress(&case.number, &case.secret).await?;
+    let progress = match web.office.progress(&case.number, &case.secret).await {
+        Ok(progress) => Some(progress),
+        Err(nobody) if nobody.sort == Sort::NotFound => None,
+        Err(refusal) => return Err(refusal.into()),
+    };
     let w = visit.words;
     Ok(Html(Entered {
         c: frame(&web, &visit, &session, "enter").await?,
         number: case.number,
-        secret: case.secret,
+        secret: progress.as_ref().map(|_| case.secret),
         outside: case.outside.map(|t| w.x(&t).to_owned()),
-        promise: progress.promised.map(|(_, when)| w.a("promise-by", "when", w.x(&when))),
+        promise: progress.and_then(|p| p.promised).map(|(_, when)| w.a("promise-by", "when", w.x(&when))),
     })
     .into_response())
 }
