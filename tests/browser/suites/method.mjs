@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { visitor } from "../lib/browser.mjs";
-import { choose, offered, signIn, take } from "../lib/pages.mjs";
+import { choose, pinOnMap, signIn, take } from "../lib/pages.mjs";
 
 const text = await readFile(new URL("../data/river-trio.yaml", import.meta.url), "utf8");
 
@@ -87,6 +87,7 @@ export function method(world) {
     await street.page.getByText("来电", { exact: true }).click();
     await street.page.locator("#text").fill("青溪河南段漂着垃圾，三家都说不归自己。");
     await street.page.locator("#place_text").fill(`${community.unit}旁河道`);
+    await pinOnMap(street.page, [street.unit, community.unit]);
     await press(street.page, "登记");
     await street.page.waitForURL(/enter\/done/);
     const number = await street.page.locator("dl.ticket dd").first().innerText();
@@ -110,13 +111,13 @@ export function method(world) {
     assert.equal(day.exec(kept)?.[0], day.exec(promised)?.[0], "the promise stays");
 
     // three at once; one objects and the district rules
-    const divider = (await offered(await at(street))).includes("划分责任段") ? street : district;
-    await take(await at(divider), "划分责任段", async (box) => {
+    await take(await at(street), "划分责任段", async (box) => {
       const ticked = box.locator("ul.units li:has(input[type=checkbox]:checked) label.tick");
       while ((await ticked.count()) > 0) await ticked.first().click();
       for (const who of [department, street, community]) {
-        const unit = box.page().getByText(who.unit, { exact: true });
-        await box.locator("ul.units label.tick", { has: unit }).click();
+        // what the routing table proposes says why behind its name
+        const name = new RegExp(`^${who.unit.replaceAll(/[()]/g, "\\$&")}(（建议|$)`);
+        await box.locator("ul.units label.tick span").filter({ hasText: name }).click();
       }
     });
     await stands("三方联护");
@@ -125,7 +126,8 @@ export function method(world) {
     });
     await stands("区裁定");
     await take(await at(district), "裁定归谁", async (box) => {
-      await box.locator("select").selectOption({ label: department.unit });
+      const choice = box.locator("select option").filter({ hasText: department.unit }).first();
+      await box.locator("select").selectOption(await choice.getAttribute("value"));
     });
     await stands("三方联护");
 
