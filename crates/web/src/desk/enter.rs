@@ -178,7 +178,9 @@ pub(crate) async fn done(
         number: case.number,
         secret: progress.as_ref().map(|_| case.secret),
         outside: case.outside.map(|t| w.x(&t).to_owned()),
-        promise: progress.and_then(|p| p.promised).map(|(_, when)| w.a("promise-by", "when", w.x(&when))),
+        promise: progress
+            .and_then(|p| p.promised)
+            .map(|(_, when)| w.a("promise-by", "when", w.x(&when))),
     })
     .into_response())
 }
