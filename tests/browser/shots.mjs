@@ -19,7 +19,7 @@ const shoot = async (page, name) => {
   await page.screenshot({ path, fullPage: true });
   taken.push(path);
 };
-const named = (path) => path.replace(/\?.*/, "").replaceAll("/", "-").replace(/^-/, "") || "home";
+const named = (path) => path.replaceAll(/[/?=&]/g, "-").replace(/^-/, "") || "home";
 
 try {
   for (const [way, options] of [["desk", {}], ["phone", { phone: true }], ["elder", { phone: true }]]) {

@@ -264,6 +264,7 @@ fn tried(w: WalkText, p: &Playbook, world: &World) -> TriedWalk {
                 file: w.name,
                 name: read.name,
                 about: read.about,
+                people: read.people.into_iter().map(|(name, p)| (name, p.role)).collect(),
                 faults: course.faults,
                 story: course.story,
             }
@@ -272,6 +273,7 @@ fn tried(w: WalkText, p: &Playbook, world: &World) -> TriedWalk {
             name: Text::new(w.name.clone(), w.name.clone()),
             file: w.name,
             about: Text::default(),
+            people: Vec::new(),
             faults: vec![why],
             story: Vec::new(),
         },

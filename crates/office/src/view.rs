@@ -623,6 +623,8 @@ pub struct TriedWalk {
     pub name: Text,
     /// What it shows.
     pub about: Text,
+    /// Whoever acts: name in the walk, and role.
+    pub people: Vec<(String, String)>,
     /// What did not come as it says.
     pub faults: Vec<Text>,
     /// What happened.

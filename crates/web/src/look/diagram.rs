@@ -8,13 +8,13 @@ use yiwang_domain::Playbook;
 use yiwang_domain::playbook::model::{Action, Grant, Scope, Stage, Target};
 
 /// Width of the picture; the page scales it.
-const WIDTH: i32 = 460;
+const WIDTH: i32 = 380;
 const LEFT: i32 = 6;
 const GAP: i32 = 12;
-const HEAD: i32 = 26;
-const SUB: i32 = 17;
-const LINE: i32 = 19;
-const LANE: i32 = 9;
+const HEAD: i32 = 28;
+const SUB: i32 = 18;
+const LINE: i32 = 22;
+const LANE: i32 = 8;
 const PAD: i32 = 7;
 /// Actions that lead nowhere and can be taken in at least so many stages are told once, below.
 const ANYTIME: usize = 4;
@@ -235,12 +235,12 @@ fn lanes(cards: &mut [Card]) -> Vec<Lane> {
         c.w = edge - c.x;
         c.count_x = edge - 10;
         let room = c.w - 24;
-        c.name = cut(&c.name, room - 90, 15);
+        c.name = cut(&c.name, room - 70, 16);
         for (_, s) in &mut c.subs {
-            *s = cut(s, room, 12);
+            *s = cut(s, room, 13);
         }
         for l in &mut c.lines {
-            l.label = cut(&l.label, room - 12, 13);
+            l.label = cut(&l.label, room - 12, 14);
         }
     }
     placed

@@ -206,11 +206,11 @@ pub(super) async fn page(
             let all = web.office.playbook_versions(&session.caller, id).await?;
             difference(web, session, &mut page, &draft, &all, shown.which.against).await?;
         }
-        "walks" => page.walks = walks(web, visit, &draft, checked.ok()).await?,
+        "walks" => page.walks = walks(web, visit, &books, &draft, checked.ok()).await?,
         "publish" => {
             let all = web.office.playbook_versions(&session.caller, id).await?;
             page.versions = versions(visit, &all);
-            let tried = walks(web, visit, &draft, checked.ok()).await?;
+            let tried = walks(web, visit, &books, &draft, checked.ok()).await?;
             page.broken = tried.iter().filter(|t| !t.story.faults.is_empty()).count();
         }
         _ => {}
@@ -478,6 +478,7 @@ async fn difference(
 async fn walks(
     web: &Web,
     visit: &Visit,
+    books: &Books,
     draft: &DraftView,
     p: Option<Playbook>,
 ) -> Result<Vec<WalkForm>, Refusal> {
@@ -487,7 +488,7 @@ async fn walks(
     Ok(tried
         .iter()
         .zip(&draft.walks)
-        .map(|(t, own)| WalkForm { story: story(visit, &p, t), text: own.text.clone() })
+        .map(|(t, own)| WalkForm { story: story(visit, books, &p, t), text: own.text.clone() })
         .collect())
 }
 

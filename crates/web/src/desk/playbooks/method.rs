@@ -115,7 +115,7 @@ pub(crate) async fn show(
         clocks: p.clocks.iter().map(|k| clock(w, &books, k)).collect(),
         actions: p.actions.iter().map(|a| action(w, &books, p, a)).collect(),
         sources: p.sources.iter().map(|s| (s.what.clone(), sure(w, s.sure))).collect(),
-        walks: walks.iter().map(|t| story(&visit, p, t)).collect(),
+        walks: walks.iter().map(|t| story(&visit, &books, p, t)).collect(),
         c: frame(&web, &visit, &session, "playbooks").await?,
         id,
         version,
@@ -207,9 +207,13 @@ pub(super) fn place(w: Words, at: At) -> String {
 }
 
 /// A walk in words.
-pub(super) fn story(visit: &Visit, p: &Playbook, t: &TriedWalk) -> Story {
+pub(super) fn story(visit: &Visit, books: &Books, p: &Playbook, t: &TriedWalk) -> Story {
     let w = visit.words;
     let stage = |id: &str| p.stage(id).map_or_else(|| id.to_owned(), |s| w.x(&s.name).to_owned());
+    let role = |name: &str| {
+        let found = t.people.iter().find(|(n, _)| n == name);
+        found.map_or_else(|| name.to_owned(), |(_, r)| w.x(&books.role_name(r)).to_owned())
+    };
     let fault = |f: &Text| w.x(f).to_owned();
     Story {
         file: t.file.clone(),
@@ -223,7 +227,7 @@ pub(super) fn story(visit: &Visit, p: &Playbook, t: &TriedWalk) -> Story {
                 at: visit.when(e.at),
                 who: match e.who.as_deref() {
                     Some("reporter") => w.t("by-reporter"),
-                    Some(name) => name.to_owned(),
+                    Some(name) => role(name),
                     None => String::new(),
                 },
                 what: w.x(&e.what).to_owned(),
