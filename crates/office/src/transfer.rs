@@ -39,6 +39,9 @@ impl Office {
         wish: Move,
         key: Option<&str>,
     ) -> Result<Acted, Refusal> {
+        let desk = self.desk().await?;
+        // who may not do it is told nothing of how
+        self.permit(&desk, caller, id, Right::MatterMove).await?;
         if wish.reason.trim().is_empty() {
             return Err(Refusal::new(
                 "reason-missing",
@@ -47,7 +50,6 @@ impl Office {
                 ("写一两句理由，会记入台账。", "A sentence or two; they stand in the ledger."),
             ));
         }
-        let desk = self.desk().await?;
         let key = Key::of("move", caller, key, &(id, &wish));
         let caller = caller.clone();
         self.writing(move |tx| {

@@ -161,7 +161,7 @@ async fn a_print_is_for_who_may_read_its_matter_and_shows_nobody_plain() {
         let page = reader.get(&format!("/desk/m/{}", receipt.number)).await;
         assert!(page.contains(&path), "the matter's page leads to its print");
         let page = reader.get(&path).await;
-        assert!(page.contains(&receipt.number) && page.contains("河边堆土"), "{page}");
+        assert!(page.contains(&receipt.number) && page.contains("枫林路8号"), "{page}");
         assert!(page.contains("王**") && !page.contains("王小满"), "{page}");
         assert!(!page.contains("19900001234"), "{page}");
         assert!(!page.contains("/sign-out"), "without the workbench around it");
