@@ -31,6 +31,29 @@ impl Fine {
     }
 }
 
+/// The plane that touches the globe at a point: metres to another without a sine for each.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plane {
+    middle: Fine,
+    east: f64,
+    north: f64,
+}
+
+impl Plane {
+    pub(super) fn new(point: Point) -> Self {
+        let north = Point::METRES_A_DEGREE / FINE;
+        Self { middle: Fine::new(point), east: north * point.lat.to_radians().cos(), north }
+    }
+
+    /// Metres to another point; to a thousandth over a few kilometres, east and west of the date
+    /// line too far.
+    pub(super) fn metres(self, other: Fine) -> f64 {
+        let east = (i64::from(self.middle.lon) - i64::from(other.lon)) as f64 * self.east;
+        let north = (i64::from(self.middle.lat) - i64::from(other.lat)) as f64 * self.north;
+        (east * east + north * north).sqrt()
+    }
+}
+
 /// One report in a cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Entry {
@@ -78,7 +101,9 @@ impl Cells {
     /// than are looked at.
     pub(super) fn between(&self, cell: Cell, from: i64, to: i64) -> impl Iterator<Item = &Entry> {
         let entries = self.0.get(&cell).map(Vec::as_slice).unwrap_or_default();
-        let end = entries.partition_point(|e| e.at <= to);
+        // mostly the question is asked now, and nothing is newer
+        let newest = entries.last().is_none_or(|e| e.at <= to);
+        let end = if newest { entries.len() } else { entries.partition_point(|e| e.at <= to) };
         let entries = entries.get(..end).unwrap_or_default();
         entries.iter().rev().take_while(move |e| e.at >= from).take(MOST_LOOKED_AT)
     }

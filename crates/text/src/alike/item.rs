@@ -11,10 +11,10 @@ pub struct Point {
     pub lat: f64,
 }
 
-/// Metres of a degree of latitude on a sphere of 6 371 km.
-const METRES_A_DEGREE: f64 = 111_194.93;
-
 impl Point {
+    /// Metres of a degree of latitude on a sphere of 6 371 km.
+    pub(super) const METRES_A_DEGREE: f64 = 111_194.93;
+
     /// Metres to another point, in the plane that touches the globe between them: right to a
     /// thousandth over the few kilometres that matter here.
     pub fn metres(self, other: Self) -> f64 {
@@ -23,12 +23,12 @@ impl Point {
             east = 360.0 - east;
         }
         let narrow = ((self.lat + other.lat) / 2.0).to_radians().cos();
-        (east * narrow).hypot(self.lat - other.lat) * METRES_A_DEGREE
+        (east * narrow).hypot(self.lat - other.lat) * Self::METRES_A_DEGREE
     }
 
     /// Degrees of latitude that so many metres are.
     pub(super) fn degrees(metres: f64) -> f64 {
-        metres / METRES_A_DEGREE
+        metres / Self::METRES_A_DEGREE
     }
 
     /// The point, if it is one on the globe.

@@ -19,17 +19,23 @@ pub const SHOWN: f64 = 0.5;
 /// - − `age` · ln(1 + minutes apart / 5)
 /// - + `category` where the finest category is the same, + `field` where its field is
 /// - ± `place` for a named place in common or, with places on both sides, none in common
-/// - + `text` · (share of character pairs in common − 0.12); nothing where one has no words
+/// - + `text` · ln((s + 0.05) / (0.15 + 0.05)), s the share of character pairs in common; nothing
+///   where one of the two has no words
 ///
 /// **What the likeness means**: of pairs that score p, the share p is the same matter. Where the
 /// shipped numbers come from: 62 238 located requests to a city over eleven years (categories,
-/// places and times; no words), by comparison with chance: at each distance and each time apart,
-/// the pairs there are, against the pairs there would be if the two had nothing to do with one
-/// another (the same pairs of places with whole weeks in between). What is above chance is taken
-/// for the same matter. No mark of any clerk went into them, so marks can judge them. It is an
-/// upper bound for what staff would join: two dogs found at one door within the hour are above
-/// chance as well. `text` is set by reason, for those data have no words: two accounts of one
-/// event share about half of their pairs, which is worth as much as being at the same door.
+/// places and times; no words), by comparison with chance: at each distance and each time apart up
+/// to 15 days, the pairs there are, against the pairs there would be if the two had nothing to do
+/// with one another (five to eight whole weeks further apart). What is above chance is taken for
+/// the same matter. No mark of any clerk went into them, so marks can judge them. It is an upper
+/// bound for what staff would join: two dogs found at one door within the hour are above chance as
+/// well.
+///
+/// `text` is set by reason, for those data have no words. In 4 326 long real messages two about
+/// one event share 8 % of their pairs in the middle case (from 3 to 17 %), any two others 1 %. But
+/// reports that lie near one another name the same place and the same trouble anyway, and short
+/// ones consist of little else: so neither speaks a share of 15 %, and the weight stays well under
+/// what the messages alone would give.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weights {
@@ -45,20 +51,20 @@ pub struct Weights {
     pub field: f64,
     /// For a named place in common (or none).
     pub place: f64,
-    /// For words wholly the same, against words wholly different.
+    /// For each e-fold of the share of character pairs in common.
     pub text: f64,
 }
 
 impl Default for Weights {
     fn default() -> Self {
         Self {
-            base: 2.65,
+            base: 2.8,
             distance: 1.2,
             age: 0.6,
-            category: 0.3,
-            field: 1.5,
-            place: 0.8,
-            text: 7.0,
+            category: 0.5,
+            field: 0.9,
+            place: 0.45,
+            text: 2.0,
         }
     }
 }
@@ -77,9 +83,11 @@ impl Weights {
     }
 }
 
-/// Share of character pairs that two reports of one category have in common without being about
-/// the same: words for the same kind of trouble, polite phrases.
-pub(super) const UNLIKE: f64 = 0.12;
+/// Share of character pairs in common that speaks neither for nor against.
+const NEITHER: f64 = 0.15;
+/// Keeps one pair more or less in common from weighing much where there is next to none: the
+/// standard error of a sketch there.
+const BLUR: f64 = 0.05;
 
 /// What a window goes by. Written and read as JSON, so that an office can keep what it learnt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -146,6 +154,25 @@ impl Pair {
         }
     }
 
+    /// What place and time alone come to, with all that is not known yet speaking for the pair: as
+    /// much as it can reach.
+    pub(super) fn most(
+        weights: &[f64; NUMBERS],
+        radius: f64,
+        metres: Option<f64>,
+        age: i64,
+    ) -> f64 {
+        let known = Self {
+            metres: Some(metres.unwrap_or(0.0)),
+            age,
+            category: true,
+            field: true,
+            place: Some(true),
+            words: Some(1.0),
+        };
+        sum(weights, &known.terms(radius))
+    }
+
     /// The pair in the terms of the model, in the order of [`Weights::as_array`].
     pub(super) fn terms(&self, radius: f64) -> [f64; NUMBERS] {
         let unknown = if self.place == Some(true) { radius / 5.0 } else { radius };
@@ -158,7 +185,7 @@ impl Pair {
             f64::from(u8::from(self.category)),
             f64::from(u8::from(self.field)),
             self.place.map_or(0.0, |same| if same { 1.0 } else { -1.0 }),
-            self.words.map_or(0.0, |share| share - UNLIKE),
+            self.words.map_or(0.0, |share| ((share + BLUR) / (NEITHER + BLUR)).ln()),
         ]
     }
 }

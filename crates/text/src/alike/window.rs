@@ -1,7 +1,7 @@
 //! The open reports, and which of them a new one is most like.
 
-use super::cells::{Cell, Cells, Entry, Fine, around, square};
-use super::model::{NUMBERS, Pair, Ready, in_common, share, sum};
+use super::cells::{Cell, Cells, Entry, Fine, Plane, around, square};
+use super::model::{Pair, Ready, in_common, share, sum};
 use super::{Item, Params, Point, Sketch};
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -249,16 +249,18 @@ impl Best<'_> {
         let from = self.asked.at.saturating_sub(window.params.most_age);
         let to = self.asked.at.saturating_add(window.params.slack);
         let reach = self.reach;
+        let plane = self.middle.map(Plane::new);
+        let apart = |entry: &Entry| plane.zip(entry.fine).map(|(p, fine)| p.metres(fine));
         for cell in self.middle.into_iter().flat_map(|m| around(m, reach)) {
             for entry in window.cells.between(cell, from, to) {
-                if let Some(metres) = self.metres(entry).filter(|m| *m <= reach) {
+                if let Some(metres) = apart(entry).filter(|m| *m <= reach) {
                     self.weigh(entry, Some(metres));
                 }
             }
         }
         for place in &self.asked.places {
             for entry in window.cells.between(Cell::Named(*place), from, to) {
-                let metres = self.metres(entry);
+                let metres = apart(entry);
                 // what lies within reach has been seen in its square
                 if metres.is_none_or(|m| m > reach) {
                     self.weigh(entry, metres);
@@ -270,24 +272,14 @@ impl Best<'_> {
         }
     }
 
-    fn metres(&self, entry: &Entry) -> Option<f64> {
-        self.middle.zip(entry.fine).map(|(a, b)| a.metres(b.point()))
-    }
-
     /// Puts a report among the most alike, if it belongs there.
     fn weigh(&mut self, entry: &Entry, metres: Option<f64>) {
         let age = self.asked.at.saturating_sub(entry.at);
         let weights = &self.window.params.weights;
-        // the most it could come to, before its words are fetched from far memory
-        let most = Pair {
-            metres: Some(metres.unwrap_or(0.0)),
-            age,
-            category: true,
-            field: true,
-            place: Some(true),
-            words: Some(1.0),
-        };
-        if self.full_of_better_than(&most, weights) {
+        // the most it could come to, before the rest of it is fetched from far memory
+        if let Some(last) = self.found.get(self.k - 1)
+            && Pair::most(weights, self.radius, metres, age) < last.z
+        {
             return;
         }
         let Some(kept) = self.window.slots.get(entry.slot as usize).and_then(Option::as_ref) else {
@@ -296,20 +288,14 @@ impl Best<'_> {
         if kept.id == self.asked.id {
             return;
         }
-        let mut pair = Pair {
+        let pair = Pair {
             metres,
             age,
             category: kept.category == self.asked.category,
             field: kept.field == self.asked.field,
             place: in_common(&self.asked.places, &kept.places),
-            words: None,
+            words: self.asked.sketch.as_ref().zip(kept.sketch.as_ref()).map(|(a, b)| a.share(b)),
         };
-        if let Some((a, b)) = self.asked.sketch.as_ref().zip(kept.sketch.as_ref()) {
-            if self.full_of_better_than(&Pair { words: Some(1.0), ..pair }, weights) {
-                return;
-            }
-            pair.words = Some(a.share(b));
-        }
         let z = sum(weights, &pair.terms(self.radius));
         let found = Found { id: kept.id, z, pair, radius: self.radius };
         let place = self.found.partition_point(|f| f.before(&found).is_lt());
@@ -319,11 +305,5 @@ impl Best<'_> {
             self.found.insert(place, found);
             self.found.truncate(self.k);
         }
-    }
-
-    /// Whether there are `k` already, and the last of them is more alike than this could be.
-    fn full_of_better_than(&self, most: &Pair, weights: &[f64; NUMBERS]) -> bool {
-        self.found.len() == self.k
-            && self.found.last().is_some_and(|last| sum(weights, &most.terms(self.radius)) < last.z)
     }
 }
