@@ -4,9 +4,10 @@ use super::Point;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// Size of a cell in degrees: about half a kilometre each way in the middle of China. A square of
-/// the world's degrees wraps nowhere; a city on the date line would be cut in two there.
-const CELL: (f64, f64) = (0.005, 0.0045);
+/// Size of a cell in degrees: about a kilometre each way in the middle of China, so that a radius of
+/// half a kilometre mostly touches four. Finer cells hold less that is not asked for, but each is a
+/// walk to far memory. The net of squares wraps nowhere; a city on the date line would be cut in two.
+const CELL: (f64, f64) = (0.01, 0.009);
 /// Reports of a cell that one question looks at, the newest first: bounds the work at a place that
 /// everybody reports.
 pub(super) const MOST_LOOKED_AT: usize = 4_096;

@@ -17,6 +17,8 @@ mod cells;
 mod item;
 mod learn;
 mod model;
+#[cfg(test)]
+mod promises;
 mod sketch;
 mod window;
 

@@ -127,7 +127,7 @@ pub(super) const RADIUS: (f64, f64) = (50.0, 3_000.0);
 const FURTHEST: f64 = 20_000.0;
 
 /// What is known of two reports beside one another.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Pair {
     /// Metres, where both have a point.
     pub(super) metres: Option<f64>,
@@ -154,23 +154,14 @@ impl Pair {
         }
     }
 
-    /// What place and time alone come to, with all that is not known yet speaking for the pair: as
-    /// much as it can reach.
-    pub(super) fn most(
-        weights: &[f64; NUMBERS],
-        radius: f64,
-        metres: Option<f64>,
-        age: i64,
-    ) -> f64 {
-        let known = Self {
-            metres: Some(metres.unwrap_or(0.0)),
-            age,
-            category: true,
-            field: true,
-            place: Some(true),
-            words: Some(1.0),
-        };
-        sum(weights, &known.terms(radius))
+    /// What the words add to the sum.
+    pub(super) fn of_words(&self, weights: &[f64; NUMBERS]) -> f64 {
+        let [.., text] = weights;
+        text * self.words_term()
+    }
+
+    fn words_term(&self) -> f64 {
+        self.words.map_or(0.0, |share| ((share + BLUR) / (NEITHER + BLUR)).ln())
     }
 
     /// The pair in the terms of the model, in the order of [`Weights::as_array`].
@@ -185,7 +176,7 @@ impl Pair {
             f64::from(u8::from(self.category)),
             f64::from(u8::from(self.field)),
             self.place.map_or(0.0, |same| if same { 1.0 } else { -1.0 }),
-            self.words.map_or(0.0, |share| ((share + BLUR) / (NEITHER + BLUR)).ln()),
+            self.words_term(),
         ]
     }
 }

@@ -36,7 +36,8 @@ impl Sketch {
                 break;
             }
             fold::each(c, |c| {
-                if !c.is_alphanumeric() {
+                // the common case first: a Han character is quickly told
+                if !matches!(c, '\u{4E00}'..='\u{9FFF}') && !c.is_alphanumeric() {
                     return;
                 }
                 left = left.saturating_sub(1);

@@ -34,7 +34,7 @@ struct Kept {
 }
 
 /// An earlier report that may be the same matter.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Candidate {
     /// Its id.
     pub id: u128,
@@ -44,8 +44,24 @@ pub struct Candidate {
     pub distance_m: Option<f64>,
     /// Seconds it was received before the question; below zero where it came after.
     pub age: i64,
-    /// What speaks for it, the nearest place and time first.
-    pub why: Vec<Reason>,
+    pair: Pair,
+    radius: f64,
+}
+
+impl Candidate {
+    /// What speaks for it: place, time, category, words.
+    pub fn why(&self) -> Vec<Reason> {
+        let pair = &self.pair;
+        let why = [
+            pair.metres.filter(|m| *m <= self.radius).map(Reason::Near),
+            (pair.place == Some(true)).then_some(Reason::SamePlace),
+            (pair.age.unsigned_abs() <= 86_400).then(|| Reason::MinutesApart(pair.age.abs() / 60)),
+            pair.category.then_some(Reason::SameCategory),
+            (pair.field && !pair.category).then_some(Reason::SameField),
+            pair.words.filter(|w| *w >= WORDS_SEEN).map(Reason::SameWords),
+        ];
+        why.into_iter().flatten().collect()
+    }
 }
 
 /// What speaks for two reports being the same matter. For a person to read: one glance, no number
@@ -206,21 +222,8 @@ struct Found {
 impl Found {
     fn told(self) -> Candidate {
         let Self { id, z, pair, radius } = self;
-        let why = [
-            pair.metres.filter(|m| *m <= radius).map(Reason::Near),
-            (pair.place == Some(true)).then_some(Reason::SamePlace),
-            (pair.age.unsigned_abs() <= 86_400).then(|| Reason::MinutesApart(pair.age.abs() / 60)),
-            pair.category.then_some(Reason::SameCategory),
-            (pair.field && !pair.category).then_some(Reason::SameField),
-            pair.words.filter(|w| *w >= WORDS_SEEN).map(Reason::SameWords),
-        ];
-        Candidate {
-            id,
-            likeness: share(z),
-            distance_m: pair.metres,
-            age: pair.age,
-            why: why.into_iter().flatten().collect(),
-        }
+        let likeness = share(z);
+        Candidate { id, likeness, distance_m: pair.metres, age: pair.age, pair, radius }
     }
 
     fn before(&self, other: &Self) -> Ordering {
@@ -251,10 +254,19 @@ impl Best<'_> {
         let reach = self.reach;
         let plane = self.middle.map(Plane::new);
         let apart = |entry: &Entry| plane.zip(entry.fine).map(|(p, fine)| p.metres(fine));
+        let mut seen: Vec<(Option<f64>, &Kept)> = Vec::with_capacity(64);
+        let mut see = |entry: &Entry, metres: Option<f64>| {
+            // gathered first and weighed after: the walks to far memory then run side by side
+            if let Some(Some(kept)) = window.slots.get(entry.slot as usize)
+                && kept.id != self.asked.id
+            {
+                seen.push((metres, kept));
+            }
+        };
         for cell in self.middle.into_iter().flat_map(|m| around(m, reach)) {
             for entry in window.cells.between(cell, from, to) {
                 if let Some(metres) = apart(entry).filter(|m| *m <= reach) {
-                    self.weigh(entry, Some(metres));
+                    see(entry, Some(metres));
                 }
             }
         }
@@ -263,40 +275,40 @@ impl Best<'_> {
                 let metres = apart(entry);
                 // what lies within reach has been seen in its square
                 if metres.is_none_or(|m| m > reach) {
-                    self.weigh(entry, metres);
+                    see(entry, metres);
                 }
             }
         }
         for entry in window.cells.between(Cell::Nowhere(self.asked.category), from, to) {
-            self.weigh(entry, None);
+            see(entry, None);
+        }
+        for (metres, kept) in seen {
+            self.weigh(kept, metres);
         }
     }
 
     /// Puts a report among the most alike, if it belongs there.
-    fn weigh(&mut self, entry: &Entry, metres: Option<f64>) {
-        let age = self.asked.at.saturating_sub(entry.at);
+    fn weigh(&mut self, kept: &Kept, metres: Option<f64>) {
+        let age = self.asked.at.saturating_sub(kept.at);
         let weights = &self.window.params.weights;
-        // the most it could come to, before the rest of it is fetched from far memory
-        if let Some(last) = self.found.get(self.k - 1)
-            && Pair::most(weights, self.radius, metres, age) < last.z
-        {
-            return;
-        }
-        let Some(kept) = self.window.slots.get(entry.slot as usize).and_then(Option::as_ref) else {
-            return;
-        };
-        if kept.id == self.asked.id {
-            return;
-        }
-        let pair = Pair {
+        let mut pair = Pair {
             metres,
             age,
             category: kept.category == self.asked.category,
             field: kept.field == self.asked.field,
             place: in_common(&self.asked.places, &kept.places),
-            words: self.asked.sketch.as_ref().zip(kept.sketch.as_ref()).map(|(a, b)| a.share(b)),
+            words: None,
         };
-        let z = sum(weights, &pair.terms(self.radius));
+        let mut z = sum(weights, &pair.terms(self.radius));
+        if let Some((a, b)) = self.asked.sketch.as_ref().zip(kept.sketch.as_ref()) {
+            // the most it could come to, before its words are fetched
+            let most = z + Pair { words: Some(1.0), ..pair }.of_words(weights);
+            if self.found.get(self.k - 1).is_some_and(|last| most < last.z) {
+                return;
+            }
+            pair.words = Some(a.share(b));
+            z += pair.of_words(weights);
+        }
         let found = Found { id: kept.id, z, pair, radius: self.radius };
         let place = self.found.partition_point(|f| f.before(&found).is_lt());
         // two names in common lead to the same report twice: the second falls on the first
