@@ -71,7 +71,7 @@ pub(super) enum Cell {
     /// A named place.
     Named(u64),
     /// Reports of a category that nobody knows the place of.
-    Nowhere(u64),
+    Nowhere(u32),
 }
 
 /// All cells, each in the order of time.
@@ -154,6 +154,10 @@ impl Hasher for Stir {
     fn write_u64(&mut self, n: u64) {
         self.0 = (self.0.rotate_left(29) ^ n).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.0 ^= self.0 >> 31;
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.write_u64(u64::from(n));
     }
 
     fn write_i32(&mut self, n: i32) {

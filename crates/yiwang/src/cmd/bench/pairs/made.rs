@@ -288,9 +288,11 @@ pub(super) fn run(seed: u64, out: &mut Out) -> Result<(), Failure> {
         let tickets: Vec<Ticket> = (0..BLOCK).map(|_| town.ticket()).collect();
         let again: Vec<Option<usize>> = tickets.iter().map(|t| t.again).collect();
         let mut answers = Vec::with_capacity(BLOCK);
+        let (items, texts): (Vec<Item>, Vec<String>) =
+            tickets.into_iter().map(|t| (t.item, t.text)).unzip();
         let start = Taken::start();
-        for Ticket { mut item, text, .. } in tickets {
-            item.sketch = Sketch::new(&text);
+        for (mut item, text) in items.into_iter().zip(&texts) {
+            item.sketch = Sketch::new(text);
             answers.push(window.nearest(&item, 5));
             window.insert(item);
         }
