@@ -1,6 +1,6 @@
 //! `yiwang insight pairs`: which earlier open requests each of some requests is most like.
 
-use crate::cmd::fail::{Done, Failure, read_file, read_text, unwritable};
+use crate::cmd::fail::{Done, read_file, read_text, unwritable};
 use crate::cmd::out::Out;
 use chrono::NaiveDateTime;
 use clap::Args;
