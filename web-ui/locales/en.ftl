@@ -222,6 +222,42 @@ search-sample = Number, place, words
 search-help = Searches what you may see; what you type does not appear in the address.
 search-none = Nothing found for “{ $text }”. Try other or fewer words.
 
+## Workbench: sorting the inbox
+pane = The chosen matter
+pane-none = Choose a matter in the list to look at it and act on it here.
+pane-back = Back to the list
+close = Close
+keys = Keys
+keys-about = Keys do nothing while you type in a field, and nothing while an input method is composing.
+keys-off = Switch single keys off
+keys-on = Switch single keys on
+key-move = Next, previous
+key-open = Open the whole page
+key-tick = Tick; tick a range
+key-send = Send the form being filled in
+verb-accept = Take on and pass on
+verb-join = Bring together with…
+verb-decline = Do not take on
+verb-back = Undo (where what was done has a way back)
+verb-none = This matter does not offer that now.
+later = Later
+later-about = Leaves the inbox and comes back exactly then, or before, if anything happens. No limit stops by it.
+later-when = Or at another moment
+later-why = What is waited for
+later-go = Put off
+later-post = For colleagues in the same post too
+later-until = Back in the inbox { $when }
+later-wake = Bring it back now
+view-name = Save this filter as a view named
+view-share = Colleagues in the same post ({ $post }) see it too
+view-save = Save the view
+view-remove = Remove this view
+view-shared = shared
+bulk-pick = Tick
+bulk-tick = Tick { $number }
+bulk-ticked = Ticked
+live-fresh = New matters: {"{n}"}. Show them
+
 ## Workbench: one matter
 matter-text = What was reported
 clocks = Limits

@@ -210,6 +210,42 @@ search-sample = 编号、地点、关键词
 search-help = 只搜索您有权查看的事项；搜索内容不会出现在网址里。
 search-none = 没有找到“{ $text }”。换个说法，或减少字数再试。
 
+## Workbench: sorting the inbox
+pane = 选中的事项
+pane-none = 在列表中选一件，这里就能看、就能办。
+pane-back = 返回列表
+close = 关闭
+keys = 快捷键
+keys-about = 在输入框里打字时快捷键不起作用，用输入法选字也不会触发。
+keys-off = 关闭单键快捷键
+keys-on = 启用单键快捷键
+key-move = 下一件、上一件
+key-open = 打开整页
+key-tick = 勾选、连选
+key-send = 提交正在填的表
+verb-accept = 受理并分派
+verb-join = 合并到…
+verb-decline = 不予受理
+verb-back = 撤回（刚办的事有退路时）
+verb-none = 这件事现在没有这个动作。
+later = 稍后
+later-about = 先从收件箱拿开，到点准时回来；其间有任何变化会提前回来。时限照走，不会停。
+later-when = 或者另定时间
+later-why = 在等什么
+later-go = 到时再办
+later-post = 对同岗位的同事也一样
+later-until = { $when } 回到收件箱
+later-wake = 现在就拿回来
+view-name = 把现在的筛选存成视图，名称
+view-share = 同岗位（{ $post }）的同事也能用
+view-save = 保存视图
+view-remove = 删除这个视图
+view-shared = 共用
+bulk-pick = 勾选
+bulk-tick = 勾选 { $number }
+bulk-ticked = 已勾选
+live-fresh = 有 {"{n}"} 件新事项，点这里显示
+
 ## Workbench: one matter
 matter-text = 反映内容
 clocks = 时限

@@ -34,6 +34,9 @@
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
+//! | [`saved_view`] | `seen_by` `put` `remove` |
+//! | [`setting`] | `get` `put` |
+//! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
 //! | [`counter`] | `next` |
@@ -77,8 +80,11 @@ pub mod post;
 pub mod reply;
 pub mod report;
 pub mod route;
+pub mod saved_view;
 pub mod seal;
 pub mod session;
+pub mod setting;
+pub mod snooze;
 pub mod staff;
 pub mod tenant;
 pub mod unit;

@@ -138,10 +138,16 @@ table! {
     post "/sign-in" Everyone, Portal, Small => desk::sign_in;
     post "/sign-out" SignedIn, Session, Small => desk::sign_out;
     get "/desk" SignedIn, Reads, Small => desk::inbox;
+    get "/desk/pane/{number}" Having(Right::MatterRead), Reads, Small => desk::pane;
+    post "/desk/views" SignedIn, Session, Small => desk::save_view;
+    post "/desk/views/remove" SignedIn, Session, Small => desk::drop_view;
+    post "/desk/keys" SignedIn, Session, Small => desk::keys;
     get "/desk/search" SignedIn, Reads, Small => desk::found;
     post "/desk/search" SignedIn, Session, Small => desk::ask;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/later" Having(Right::MatterRead), Session, Small => desk::later;
+    post "/desk/m/{number}/wake" Having(Right::MatterRead), Session, Small => desk::wake;
     post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
