@@ -1,5 +1,8 @@
 import { guard } from "./guard";
+import { keep } from "./keep";
 import { composing, typing } from "./keys";
+import { follow, type Happened } from "./live";
+import { renew } from "./rows";
 import { times } from "./times";
 
 /** Which key is which verb; what the verb is called and does, the playbook of the matter says. */
@@ -15,6 +18,11 @@ export class Inbox extends HTMLElement {
   private loading: Promise<void> = Promise.resolve();
   private asked = 0;
   private timer = 0;
+  /** Whether something was typed into a form of the pane. */
+  private typed = false;
+  /** Numbers of matters to which something happened since the list was made. */
+  private readonly told = new Set<string>();
+  private renewing = 0;
 
   connectedCallback(): void {
     document.addEventListener("keydown", this.pressed);
@@ -22,6 +30,8 @@ export class Inbox extends HTMLElement {
     this.addEventListener("change", () => this.count());
     this.current()?.scrollIntoView({ block: "nearest" });
     this.count();
+    this.pane?.addEventListener("input", () => (this.typed = true));
+    follow(this.dataset.from ?? "", (event) => this.heard(event));
   }
 
   disconnectedCallback(): void {
@@ -140,9 +150,10 @@ export class Inbox extends HTMLElement {
       // another was chosen meanwhile: its answer counts
       if (mine !== this.asked || !this.pane) return;
       this.pane.replaceChildren(...Array.from(page.body.childNodes));
+      this.typed = false;
       guard(this.pane.querySelectorAll<HTMLFormElement>("form[data-guard]"));
+      keep(this.pane.querySelectorAll<HTMLFormElement>("form[data-keep]"));
       times(this.pane);
-      this.dispatchEvent(new CustomEvent("yw-pane", { bubbles: true }));
     } catch {
       // signed out, or gone from sight: the server says which
       if (mine === this.asked) location.assign(this.address(row));
@@ -240,6 +251,38 @@ export class Inbox extends HTMLElement {
     if (!this.beside || !plain || elsewhere) return;
     event.preventDefault();
     this.select(row);
+  }
+
+  /** What comes in quick succession is looked up once. */
+  private heard(event: Happened): void {
+    if (event.number) this.told.add(event.number);
+    window.clearTimeout(this.renewing);
+    this.renewing = window.setTimeout(() => void this.renew(), 400);
+  }
+
+  private async renew(): Promise<void> {
+    const seen = this.current()?.dataset.version;
+    const fresh = await renew(this, this.told);
+    const bar = this.querySelector<HTMLElement>(".fresh-bar");
+    const link = bar?.querySelector("a");
+    if (bar && link) {
+      link.textContent = (this.dataset.fresh ?? "{n}").replace("{n}", String(fresh));
+      bar.hidden = fresh === 0;
+    }
+    const row = this.current();
+    if (!row || !this.told.has(row.dataset.number ?? "") || row.dataset.version === seen) return;
+    // a form in use is never touched
+    if (this.typed || this.pane?.contains(document.activeElement)) this.stale();
+    else if (this.beside && !row.classList.contains("gone")) void this.load(row);
+  }
+
+  private stale(): void {
+    if (!this.pane || this.pane.querySelector(".stale")) return;
+    const note = document.createElement("p");
+    note.className = "alert warn stale";
+    note.setAttribute("role", "status");
+    note.textContent = this.dataset.stale ?? "";
+    this.pane.prepend(note);
   }
 
   private count(): void {

@@ -13,7 +13,7 @@ use yiwang_store::saved_view::{self, SavedView};
 use yiwang_store::{Conn, StoreError};
 
 /// What the id of a saved view begins with in an address.
-pub const SAVED: &str = "s-";
+const SAVED: &str = "s-";
 /// Most views one account keeps: each is counted whenever the inbox is opened.
 const MOST: usize = 20;
 /// Most characters of a name.

@@ -28,7 +28,7 @@
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
-//! | [`entry`] | `of` `after` `batch` `count` `erase_words` |
+//! | [`entry`] | `of` `after` `end` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |

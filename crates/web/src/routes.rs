@@ -139,6 +139,9 @@ table! {
     post "/sign-out" SignedIn, Session, Small => desk::sign_out;
     get "/desk" SignedIn, Reads, Small => desk::inbox;
     get "/desk/pane/{number}" Having(Right::MatterRead), Reads, Small => desk::pane;
+    get "/desk/live" SignedIn, Reads, Small => desk::live;
+    post "/desk/bulk" SignedIn, Session, Small => desk::bulk;
+    post "/desk/bulk/act" Having(Right::MatterAct), Session, Files => desk::bulk_act;
     post "/desk/views" SignedIn, Session, Small => desk::save_view;
     post "/desk/views/remove" SignedIn, Session, Small => desk::drop_view;
     post "/desk/keys" SignedIn, Session, Small => desk::keys;
@@ -146,6 +149,7 @@ table! {
     post "/desk/search" SignedIn, Session, Small => desk::ask;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/here" Having(Right::MatterRead), Session, Small => desk::here;
     post "/desk/m/{number}/later" Having(Right::MatterRead), Session, Small => desk::later;
     post "/desk/m/{number}/wake" Having(Right::MatterRead), Session, Small => desk::wake;
     post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;

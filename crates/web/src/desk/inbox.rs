@@ -42,6 +42,8 @@ struct Inbox {
     post: Option<String>,
     /// Whether the view is one the person saved.
     own: bool,
+    /// Where the ledger stood before the list was read: what happens after is told to the page.
+    from: String,
 }
 
 /// A view with its count.
@@ -80,6 +82,7 @@ pub(crate) async fn inbox(
     Query(looking): Query<Looking>,
 ) -> Result<Html<impl Template>, Refused> {
     let caller = &session.caller;
+    let from = web.office.live_cursor().await?;
     let views = web.office.views(caller).await?;
     if asked.view.is_empty() {
         // the first view with something in it: a clerk opens the page to see what waits
@@ -138,6 +141,7 @@ pub(crate) async fn inbox(
         keys: web.office.keys(caller).await?,
         post: session.posts.first().map(|p| format!("{} · {}", p.unit, w.x(&p.role))),
         own,
+        from,
     }))
 }
 

@@ -34,6 +34,8 @@ pub(crate) struct MatterPage {
     /// Playbooks this person may move it to.
     others: Vec<(String, String)>,
     version: u64,
+    /// Where the ledger stood: what happens after is told to the page.
+    from: String,
     move_key: String,
     suspended_until: Option<String>,
     forms: Vec<FormView>,
@@ -187,6 +189,7 @@ pub(crate) async fn page(
         playbook: (m.playbook.0.clone(), m.playbook.1, w.x(&m.playbook.2).to_owned()),
         others: m.others.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         version: m.row.version,
+        from: web.office.live_cursor().await?,
         move_key: web.office.id().to_string(),
         suspended_until: m.suspended_until.map(|t| visit.when(t)),
         note_key: web.office.id().to_string(),

@@ -93,6 +93,8 @@ pub(crate) struct Field {
     pub(crate) none: Option<String>,
     /// Texts that may be put in at the cursor: title and text.
     pub(crate) replies: Vec<(String, String)>,
+    /// Whether the person who raised it reads the answer.
+    pub(crate) public: bool,
 }
 
 /// One option.
@@ -174,6 +176,7 @@ fn field(w: Words, form: &str, f: &FieldView, again: Option<&Again<'_>>) -> Fiel
         fault: again.and_then(|a| fault(w, a.refusal, &f.id)),
         none: None,
         replies: f.replies.iter().map(|r| (r.title.clone(), r.text.clone())).collect(),
+        public: f.public,
         name,
     };
     control(w, f, again, &mut out);
