@@ -54,7 +54,8 @@ export class Inbox extends HTMLElement {
 
   /** Whether the pane stands beside the list; on a phone it is a page of its own. */
   private get beside(): boolean {
-    return (this.pane?.offsetParent ?? null) !== null && matchMedia("(min-width: 60.01rem)").matches;
+    const shown = (part: HTMLElement | null): boolean => (part?.getClientRects().length ?? 0) > 0;
+    return shown(this.pane) && shown(this.querySelector(".listing"));
   }
 
   private readonly pressed = (event: KeyboardEvent): void => {
@@ -163,6 +164,8 @@ export class Inbox extends HTMLElement {
   /** Unfolds the form of a verb and goes to the first thing to fill in. */
   private async verb(name: string): Promise<void> {
     if (!this.current()) this.move(1);
+    const row = this.current();
+    if (row && !this.pane?.getClientRects().length) location.assign(this.address(row));
     await this.loading;
     const act = this.pane?.querySelector<HTMLDetailsElement>(`details[data-verb="${name}"]`);
     if (!act) {
