@@ -35,5 +35,9 @@ document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", f
 
 times(document);
 
+// whoever is led to a fold finds it unfolded
+const aimed = document.getElementById(location.hash.slice(1));
+if (aimed instanceof HTMLDetailsElement) aimed.open = true;
+
 // a refusal is read first
 document.getElementById("said")?.focus();

@@ -256,11 +256,14 @@ export class Inbox extends HTMLElement {
     this.select(row);
   }
 
-  /** What comes in quick succession is looked up once. */
+  /** What comes in quick succession is looked up once, and what comes all the time now and then. */
   private heard(event: Happened): void {
     if (event.number) this.told.add(event.number);
-    window.clearTimeout(this.renewing);
-    this.renewing = window.setTimeout(() => void this.renew(), 400);
+    if (this.renewing) return;
+    this.renewing = window.setTimeout(() => {
+      this.renewing = 0;
+      void this.renew();
+    }, 800);
   }
 
   private async renew(): Promise<void> {

@@ -32,7 +32,7 @@ export class Preview extends HTMLElement {
 /** What a field says, in the words of the page. */
 function said(field: HTMLElement): string {
   const ticked = Array.from(field.querySelectorAll<HTMLInputElement>("input:checked:not([name$='.first'])"));
-  if (ticked.length > 0) return ticked.map((t) => t.closest("label")?.textContent?.trim() ?? "").join("、");
+  if (ticked.length > 0) return ticked.map((t) => t.closest("label")?.textContent?.trim() ?? "").join(" · ");
   const parts: string[] = [];
   for (const f of field.querySelectorAll("textarea, select[name], input[name]")) {
     if (f instanceof HTMLSelectElement && f.value !== "") parts.push(f.selectedOptions[0]?.text ?? "");

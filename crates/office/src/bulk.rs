@@ -21,7 +21,7 @@ use yiwang_store::matter::Shown;
 use yiwang_store::{StoreError, Tx};
 
 /// Most matters at once: what one page of the inbox can show.
-pub const MOST_BULK: usize = 200;
+const MOST_BULK: usize = 200;
 
 /// An action on many, as it would come out now.
 #[derive(Debug, Clone)]
@@ -127,8 +127,14 @@ impl Office {
     }
 
     /// The form of an action without any matter, to read the answers of a bulk form by.
-    pub async fn bulk_form(&self, playbook: &str, action: &str) -> Result<OfferView, Refusal> {
+    pub async fn bulk_form(
+        &self,
+        caller: &Caller,
+        playbook: &str,
+        action: &str,
+    ) -> Result<OfferView, Refusal> {
         let books = self.books().await?;
+        books.rights().general(caller, Right::MatterAct)?;
         let versions = books.playbooks.get(playbook).into_iter().flatten().rev();
         let found =
             versions.map(|v| &v.playbook).find_map(|p| p.action(action)).ok_or_else(|| {

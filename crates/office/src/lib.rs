@@ -56,7 +56,7 @@ pub mod words;
 mod work;
 
 pub use attach::{Photo, Served};
-pub use bulk::{BulkChoice, BulkOutcome, BulkPlan, BulkWish, MOST_BULK};
+pub use bulk::{BulkChoice, BulkOutcome, BulkPlan, BulkWish};
 pub use export::{Format, What as ExportWhat};
 pub use follow::FOLLOWERS;
 pub use here::{Doing, HereView};

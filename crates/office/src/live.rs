@@ -149,8 +149,7 @@ impl Office {
     /// Starts the listener of this process unless it runs.
     fn listen(&self, start: Cursor) {
         if !self.inner.live.runs.swap(true, Ordering::SeqCst) {
-            let office = self.clone();
-            tokio::spawn(async move { office.hear(start).await });
+            tokio::spawn(self.clone().hear(start));
         }
     }
 

@@ -33,7 +33,7 @@ pub struct Later {
 impl Office {
     /// Puts a matter off. What was put off before by the same person, or for the same post, is
     /// replaced.
-    pub async fn snooze(&self, caller: &Caller, number: &str, wish: Later) -> Result<(), Refusal> {
+    pub async fn snooze(&self, caller: &Caller, number: &str, wish: &Later) -> Result<(), Refusal> {
         let staff = staff_of(caller)?;
         let desk = self.desk().await?;
         let mut conn = self.inner.store.read().await?;

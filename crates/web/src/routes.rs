@@ -142,6 +142,7 @@ table! {
     get "/desk/live" SignedIn, Reads, Small => desk::live;
     post "/desk/bulk" SignedIn, Session, Small => desk::bulk;
     post "/desk/bulk/act" Having(Right::MatterAct), Session, Files => desk::bulk_act;
+    post "/desk/bulk/later" SignedIn, Session, Files => desk::bulk_later;
     post "/desk/views" SignedIn, Session, Small => desk::save_view;
     post "/desk/views/remove" SignedIn, Session, Small => desk::drop_view;
     post "/desk/keys" SignedIn, Session, Small => desk::keys;

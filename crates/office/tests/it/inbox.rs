@@ -69,7 +69,7 @@ async fn what_is_put_off_comes_back_at_its_moment_or_when_anything_happens() {
         let before = due(&o.matter(&worker, n).await.unwrap());
         let later = |until: &str, post| Later { until: at(until), why: "等钥匙".into(), post };
 
-        o.snooze(&worker, n, later("2025-09-26T17:00", false)).await.unwrap();
+        o.snooze(&worker, n, &later("2025-09-26T17:00", false)).await.unwrap();
         assert_eq!((count(&w, &worker, "mine").await, count(&w, &worker, "later").await), (0, 1));
         let seen = o.matter(&worker, n).await.unwrap();
         let snoozed = seen.snoozed.clone().unwrap();
@@ -83,7 +83,7 @@ async fn what_is_put_off_comes_back_at_its_moment_or_when_anything_happens() {
         assert_eq!((count(&w, &worker, "mine").await, count(&w, &worker, "later").await), (1, 0));
 
         // kept over a restart, and back at once when somebody writes something
-        o.snooze(&worker, n, later("2025-09-29T09:00", false)).await.unwrap();
+        o.snooze(&worker, n, &later("2025-09-29T09:00", false)).await.unwrap();
         let again = w.reopened(11).await;
         assert!(again.matter(&worker, n).await.unwrap().snoozed.is_some());
         again.close().await;
@@ -91,15 +91,15 @@ async fn what_is_put_off_comes_back_at_its_moment_or_when_anything_happens() {
         assert_eq!(count(&w, &worker, "mine").await, 1);
         assert!(o.matter(&worker, n).await.unwrap().snoozed.is_none());
 
-        let no = o.snooze(&worker, n, later("2025-09-26T17:00", false)).await.unwrap_err();
+        let no = o.snooze(&worker, n, &later("2025-09-26T17:00", false)).await.unwrap_err();
         assert_eq!(no.code, "until-wrong");
-        let no = o.snooze(&sw, n, later("2025-09-29T09:00", false)).await.unwrap_err();
+        let no = o.snooze(&sw, n, &later("2025-09-29T09:00", false)).await.unwrap_err();
         assert_eq!(no.code, "not-found");
 
         // for a whole post: away for a colleague too, who may bring it back
         w.act("clerk", r.matter, "ask_up", json!({"reason": "要换井盖"})).await;
         let (one, two) = (w.who("dispatch1").await, w.who("dispatch2").await);
-        o.snooze(&one, n, later("2025-09-29T09:00", true)).await.unwrap();
+        o.snooze(&one, n, &later("2025-09-29T09:00", true)).await.unwrap();
         assert_eq!((count(&w, &one, "mine").await, count(&w, &two, "mine").await), (0, 0));
         o.wake(&two, n).await.unwrap();
         assert_eq!((count(&w, &one, "mine").await, count(&w, &two, "mine").await), (1, 1));
@@ -216,7 +216,7 @@ async fn who_looks_at_a_list_hears_what_they_may_read_and_misses_nothing() {
 
         // and what was put off is told when it comes back
         let later = Later { until: at("2025-09-26T17:00"), why: String::new(), post: false };
-        o.snooze(&one, &a.number, later).await.unwrap();
+        o.snooze(&one, &a.number, &later).await.unwrap();
         w.now("2025-09-26T17:00");
         assert_eq!(matter(&next(&mut all).await).0, "woke");
     })

@@ -1,5 +1,6 @@
 //! Ticked matters: what can be done with them at once, and what became of each.
 
+use super::later;
 use super::lead::frame;
 use crate::extract::{DeskForm, Fields};
 use crate::look::form::{self, FormView, Frame, Said};
@@ -22,6 +23,9 @@ struct Bulk {
     unknown: Vec<String>,
     choices: Vec<Choice>,
     list: String,
+    /// Every number, and the moments all can be put off to.
+    numbers: Vec<String>,
+    moments: Vec<(String, String)>,
 }
 
 /// An action over several matters.
@@ -49,6 +53,8 @@ pub(crate) async fn bulk(
     Ok(Html(Bulk {
         c: frame(&web, &form.visit, &form.session, "inbox").await?,
         rows: plan.rows.iter().map(|r| Row::of(&form.visit, r)).collect(),
+        numbers: plan.rows.iter().map(|r| r.number.clone()).collect(),
+        moments: later::moments(&form.visit, form.visit.now),
         unknown: plan.unknown,
         choices,
         list: list_of(&form.fields),
@@ -101,7 +107,7 @@ pub(crate) async fn act(
     mut form: DeskForm,
 ) -> Result<impl IntoResponse, Refused> {
     let (playbook, action) = (form.fields.again("playbook"), form.fields.again("action"));
-    let offer = web.office.bulk_form(&playbook, &action).await?;
+    let offer = web.office.bulk_form(&form.session.caller, &playbook, &action).await?;
     let (answers, _) = form::filled(&offer, &mut form.fields);
     let picked: Vec<(String, Option<u64>)> = form
         .fields
@@ -135,6 +141,32 @@ pub(crate) async fn act(
     Ok(Html(Bulked {
         c: frame(&web, &form.visit, &form.session, "inbox").await?,
         name: w.x(&offer.name).to_owned(),
+        done: rows.iter().filter(|r| r.refused.is_none()).count(),
+        rows,
+        list: list_of(&form.fields),
+    }))
+}
+
+/// `POST /desk/bulk/later`: puts each off by itself.
+pub(crate) async fn put_off(
+    State(web): State<Web>,
+    form: DeskForm,
+) -> Result<impl IntoResponse, Refused> {
+    let (w, wish) = (form.visit.words, later::wish(&form.visit, &form.fields));
+    let until = w.a("later-until", "when", form.visit.when(wish.until));
+    let mut rows = Vec::new();
+    for number in form.fields.all("m").take(200) {
+        let refused = web.office.snooze(&form.session.caller, number, &wish).await.err();
+        rows.push(Line {
+            number: number.to_owned(),
+            stage: until.clone(),
+            refused: refused.map(|r| Said::of(w, &r)),
+        });
+    }
+    rows.sort_by_key(|r| r.refused.is_none());
+    Ok(Html(Bulked {
+        c: frame(&web, &form.visit, &form.session, "inbox").await?,
+        name: w.t("later"),
         done: rows.iter().filter(|r| r.refused.is_none()).count(),
         rows,
         list: list_of(&form.fields),

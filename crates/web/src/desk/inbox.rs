@@ -16,6 +16,7 @@ use serde::Deserialize;
 use yiwang_domain::Refusal;
 use yiwang_domain::playbook::model::Verb;
 use yiwang_office::Session;
+use yiwang_office::view::OfferView;
 
 #[derive(Template)]
 #[template(path = "desk/inbox.html")]
@@ -62,6 +63,8 @@ struct Done {
     act: String,
     /// Name and id on the page of the way back.
     back: Option<(String, String)>,
+    /// Whether it was put off, and can be brought back.
+    wake: bool,
 }
 
 /// Which matter of the list is looked at, and which was just done.
@@ -201,6 +204,7 @@ async fn done(
         Err(r) if r.sort == yiwang_domain::Sort::NotFound => return Ok(None),
         Err(r) => return Err(r),
     };
+    let leg = |o: &OfferView| o.leg.map_or_else(String::new, |l| format!("-{l}"));
     let act = match &m.snoozed {
         Some(s) => w.a("later-until", "when", visit.when(s.until)),
         None => m.timeline.last().map(|i| w.x(&i.act).to_owned()).unwrap_or_default(),
@@ -209,8 +213,8 @@ async fn done(
         .offers
         .iter()
         .find(|o| o.verb == Some(Verb::Back) && m.snoozed.is_none())
-        .map(|o| (w.x(&o.name).to_owned(), format!("act-{}", o.action)));
-    Ok(Some(Done { number: m.row.number, act, back }))
+        .map(|o| (w.x(&o.name).to_owned(), format!("act-{}{}", o.action, leg(o))));
+    Ok(Some(Done { number: m.row.number, act, back, wake: m.snoozed.is_some() }))
 }
 
 #[cfg(test)]

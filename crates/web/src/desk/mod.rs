@@ -26,7 +26,7 @@ mod views;
 pub(crate) use account::{account, password};
 pub(crate) use act::{act, note, party, transfer};
 pub(crate) use board::board;
-pub(crate) use bulk::{act as bulk_act, bulk};
+pub(crate) use bulk::{act as bulk_act, bulk, put_off as bulk_later};
 pub(crate) use enter::{done as entered, enter, form as enter_form};
 pub(crate) use files::{file, photo, thumb};
 pub(crate) use inbox::inbox;

@@ -1,6 +1,7 @@
 //! The matter that is looked at beside the list: enough to sort it, and the forms to do so.
 
 use super::inbox::{Looking, onward};
+use super::later::{self, Put};
 use super::query::Asked;
 use crate::extract::{Path, Query, SignedIn};
 use crate::look::chip::Chip;
@@ -13,7 +14,6 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
-use chrono::{DateTime, Datelike, Days, NaiveTime, TimeDelta, Utc};
 use yiwang_domain::{Refusal, Text};
 use yiwang_geo::LonLat;
 use yiwang_office::view::MatterView;
@@ -34,10 +34,8 @@ pub(crate) struct Pane {
     pub(super) forms: Vec<FormView>,
     pub(super) timeline: Vec<(String, String, String)>,
     pub(super) map: Option<Picture>,
-    /// Until when it is put off, and by whom.
-    pub(super) snoozed: Option<(String, String)>,
-    /// Moments to put it off to: value and words.
-    pub(super) moments: Vec<(String, String)>,
+    /// Putting it off, while it has not ended.
+    pub(super) later: Option<Put>,
     /// Where to go on after an act.
     pub(super) onward: String,
 }
@@ -125,24 +123,7 @@ pub(super) async fn of(
             })
             .collect(),
         map: point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p))),
-        snoozed: m.snoozed.as_ref().map(|s| (visit.when(s.until), s.why.clone())),
-        moments: moments(visit, visit.now),
+        later: later::put(visit, m, onward),
         onward: onward.to_owned(),
     })
-}
-
-/// Moments a clerk often means, as `2026-03-01T09:00` of local time, each with its exact date.
-fn moments(v: &Visit, now: DateTime<Utc>) -> Vec<(String, String)> {
-    let local = now.with_timezone(&v.offset).naive_local();
-    let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
-    let morning = |days: u64| (local.date() + Days::new(days)).and_time(nine);
-    let to_monday = u64::from(7 - local.weekday().num_days_from_monday());
-    let mut all = vec![local + TimeDelta::hours(2), morning(1), morning(to_monday), morning(14)];
-    all.dedup();
-    all.into_iter()
-        .filter_map(|t| {
-            let at = t.and_local_timezone(v.offset).single()?.to_utc();
-            Some((t.format("%Y-%m-%dT%H:%M").to_string(), v.when(at)))
-        })
-        .collect()
 }
