@@ -159,7 +159,8 @@ pub struct LimitRule {
     pub when: Vec<(String, Limit)>,
     /// Otherwise.
     pub default: Limit,
-    /// A form field that, where filled, gives the limit or the date instead.
+    /// A form field that, where filled, gives the limit or the date instead: of the leg, else of the
+    /// matter. A date ends at its 24:00 and does not move off a day of rest.
     pub field: Option<String>,
 }
 
@@ -216,6 +217,9 @@ pub struct Clock {
     pub pausable: bool,
     /// Whether its deadline is promised to the person who raised it.
     pub promised: bool,
+    /// Whether the matter is late when it runs out; not so where running out is how things go, such
+    /// as the end of a sign-up.
+    pub late: bool,
     /// Whom it tells, when: the next levels.
     pub tells: Vec<Tell>,
     /// Action the system takes when it runs out.
@@ -380,10 +384,12 @@ pub enum Effect {
         /// Field id.
         field: String,
     },
-    /// Moves every open leg to a leg stage.
+    /// Moves legs that were not called back to a leg stage.
     LegsTo {
         /// Leg stage id.
         stage: String,
+        /// Only those in one of these leg stages; all where empty.
+        from: Vec<String>,
     },
     /// Sets the holder.
     Hold {
@@ -438,6 +444,16 @@ pub enum Effect {
     },
     /// Takes urgency from a field.
     Urgency {
+        /// Field id.
+        field: String,
+    },
+    /// Takes the kind of demand (诉求类型) from a choice.
+    Demand {
+        /// Field id.
+        field: String,
+    },
+    /// Raises secrecy to the level chosen in a field; it is never lowered.
+    Secrecy {
         /// Field id.
         field: String,
     },

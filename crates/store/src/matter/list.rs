@@ -14,7 +14,7 @@ use sea_query::{
 use sea_query_sqlx::SqlxBinder;
 use sqlx::AssertSqlSafe;
 use uuid::Uuid;
-use yiwang_domain::matter::{Outcome, Urgency};
+use yiwang_domain::matter::{Outcome, Secrecy, Urgency};
 use yiwang_domain::rights::Scope;
 use yiwang_domain::{GridId, MatterId, StaffId, TenantId, UnitId};
 
@@ -299,9 +299,11 @@ impl Texts {
     /// The same rule as `Scope::holds`, in SQL.
     fn scope(&self, s: &Scope) -> Condition {
         let own: Vec<Uuid> = s.own.iter().map(|u| u.0).collect();
-        let known = Condition::any()
-            .add(col("secrecy").lte(secrecy_rank(s.secrecy)))
-            .add(self.touches(&own));
+        let known = Condition::any().add(col("secrecy").lte(secrecy_rank(s.secrecy))).add(
+            Condition::all()
+                .add(col("secrecy").lt(secrecy_rank(Secrecy::Sealed)))
+                .add(self.touches(&own)),
+        );
         if s.whole {
             return known;
         }

@@ -182,6 +182,8 @@ const EFFECTS: &[(&str, ())] = &[
     ("category", ()),
     ("grid", ()),
     ("urgency", ()),
+    ("demand", ()),
+    ("secrecy", ()),
     ("handled", ()),
     ("follow_up", ()),
     ("reopen", ()),
@@ -206,7 +208,14 @@ fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
         "open_legs" => Effect::OpenLegs { field: arg() },
         "call_back" => Effect::CallBack,
         "move_leg" => Effect::MoveLeg { field: arg() },
-        "legs_to" => Effect::LegsTo { stage: arg() },
+        // a stage alone, or {stage: STAGE, from: [STAGE, …]}
+        "legs_to" if value.is_some_and(|v| !matches!(v.value, Value::Scalar(_))) => {
+            let mut m = map()?;
+            let e = Effect::LegsTo { stage: m.string("stage"), from: m.strings("from") };
+            m.finish();
+            e
+        }
+        "legs_to" => Effect::LegsTo { stage: arg(), from: Vec::new() },
         "hold" => {
             let mut m = map()?;
             let rule = holder(&mut m);
@@ -234,6 +243,8 @@ fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
         "category" => Effect::Category { field: arg() },
         "grid" => Effect::Grid { field: arg() },
         "urgency" => Effect::Urgency { field: arg() },
+        "demand" => Effect::Demand { field: arg() },
+        "secrecy" => Effect::Secrecy { field: arg() },
         "handled" => Effect::Handled,
         "follow_up" => {
             let mut m = map()?;
