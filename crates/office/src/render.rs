@@ -433,6 +433,7 @@ pub fn offer(b: &Books, m: &Matter, o: &Offer<'_>) -> OfferView {
         by,
         fields: o.action.form.iter().map(|f| field(b, m, o.action, f)).collect(),
         public: o.action.public,
+        verb: o.action.verb,
     }
 }
 

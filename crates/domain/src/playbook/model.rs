@@ -495,6 +495,23 @@ pub struct Action {
     pub effects: Vec<Effect>,
     /// Whether the person who raised it reads its words.
     pub public: bool,
+    /// What it is when a clerk sorts what came in; most actions are none of these.
+    pub verb: Option<Verb>,
+}
+
+/// What an action is when a clerk sorts what came in: the workbench puts each on one key and one
+/// place, whatever the method calls it. In any stage at most one action is each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Taken on and passed to whoever does it (受理并分派).
+    Accept,
+    /// Brought together with another (合并到…).
+    Join,
+    /// Not taken on, with the reason (不予受理).
+    Decline,
+    /// The way back from one of the others (撤回).
+    Back,
 }
 
 /// A move nobody takes.

@@ -3,7 +3,7 @@
 use super::cursor::{Ctx, Map};
 use super::parts::{holder, pick, pick_or, targets};
 use crate::playbook::model::{
-    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope,
+    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope, Verb,
 };
 use crate::playbook::node::{Node, Value};
 
@@ -14,6 +14,20 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
     let scope =
         pick(ctx, line, &map.at("on"), &on, &[("matter", Scope::Matter), ("leg", Scope::Leg)])
             .unwrap_or(Scope::Matter);
+    let verb = map.maybe("verb").and_then(|word| {
+        pick(
+            ctx,
+            map.line_of("verb"),
+            &map.at("verb"),
+            &word,
+            &[
+                ("accept", Verb::Accept),
+                ("join", Verb::Join),
+                ("decline", Verb::Decline),
+                ("back", Verb::Back),
+            ],
+        )
+    });
     let action = Action {
         id,
         name: map.text("name"),
@@ -26,6 +40,7 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
         guards: map.list("guards", guard),
         effects: map.list("effects", effect),
         public: map.yes("public"),
+        verb,
     };
     map.finish();
     action
