@@ -4,6 +4,7 @@
 //! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
 
 pub mod address;
+pub mod answer;
 pub mod danger;
 pub mod error;
 pub mod fold;

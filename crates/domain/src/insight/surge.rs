@@ -21,8 +21,7 @@ mod tests;
 pub use lesson::{Dismissal, Lesson};
 
 use crate::text::Text;
-use chrono::Datelike;
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
 use level::{Level, Totals};
 use serde::{Deserialize, Serialize};
 
@@ -107,14 +106,16 @@ pub fn surges(
     let totals = Totals::new(cells);
     let looks = (cells.len() * 2).max(1) as f64;
     let threshold = settings.false_alarms_per_month / (30.0 * looks);
+    let told = |cell: &Cell, span| {
+        look(cell, span, day, &totals, lessons)
+            .filter(|s| s.count >= settings.least && s.chance < threshold)
+    };
     let mut out: Vec<Surge> = cells
         .iter()
-        .filter_map(|cell| {
-            [Span::Day, Span::Week]
-                .into_iter()
-                .filter_map(|span| look(cell, span, day, &totals, lessons))
-                .filter(|s| s.count >= settings.least && s.chance < threshold)
-                .min_by(|a, b| a.chance.total_cmp(&b.chance))
+        .filter_map(|cell| match (told(cell, Span::Day), told(cell, Span::Week)) {
+            // what came on one day is told of that day
+            (Some(d), Some(w)) => Some(if d.count * 2 > w.count { d } else { w }),
+            (d, w) => d.or(w),
         })
         .collect();
     out.sort_by(|a, b| {
@@ -142,6 +143,9 @@ fn look(
     for lesson in lessons.iter().filter(|l| l.holds(cell, day)) {
         expected = expected.max(lesson.daily * span.days() as f64);
         spread *= lesson.spread;
+        if count <= lesson.quiet {
+            return None;
+        }
     }
     let variance = expected * spread + expected * expected * level.doubt;
     let chance = tail::at_least(count, expected, variance);

@@ -18,4 +18,5 @@ mod tests;
 
 pub use find::{Found, Proposal, Role, find};
 pub use inside::Inside;
+pub(crate) use numerals::number;
 pub use registry::{Kind, Known, Registry};

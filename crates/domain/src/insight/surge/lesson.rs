@@ -11,7 +11,8 @@ pub enum Dismissal {
     /// There is a known cause that goes on until this day (a building site, a campaign): so many are
     /// expected while it lasts.
     Known(NaiveDate),
-    /// This cell swings like that: wider bounds for ninety days.
+    /// This cell swings like that: for ninety days its bounds are wider, and it speaks again only
+    /// above this count.
     Ordinary,
     /// The counts are wrong (an import entered twice): nothing is learnt, and the cell is quiet for a
     /// week, until the days have left the window.
@@ -33,6 +34,8 @@ pub struct Lesson {
     pub daily: f64,
     /// By how much the variance is wider.
     pub spread: f64,
+    /// Counts up to this are not told.
+    pub quiet: u32,
 }
 
 impl Surge {
@@ -43,14 +46,15 @@ impl Surge {
             Span::Week => f64::from(self.count) / 7.0,
         };
         let later = |days| self.day.checked_add_days(Days::new(days)).unwrap_or(self.day);
-        let (until, daily, spread) = match why {
-            Dismissal::Known(until) => (until, seen, 1.0),
+        let (until, daily, spread, quiet) = match why {
+            Dismissal::Known(until) => (until, seen, 1.0, 0),
             Dismissal::Ordinary => {
                 // as wide as makes this very count the mean and two deviations
                 let needed = ((f64::from(self.count) - self.expected) / 2.0).powi(2);
-                (later(90), 0.0, (needed / self.expected.max(0.1)).clamp(2.0, 20.0))
+                let spread = (needed / self.expected.max(0.1)).clamp(2.0, 20.0);
+                (later(90), 0.0, spread, self.count)
             }
-            Dismissal::Miscounted => (later(7), seen, 1.0),
+            Dismissal::Miscounted => (later(7), seen, 1.0, 0),
         };
         Lesson {
             category: self.category.clone(),
@@ -59,6 +63,7 @@ impl Surge {
             until,
             daily,
             spread,
+            quiet,
         }
     }
 }
