@@ -193,7 +193,7 @@ fn propose(registry: &Registry, line: &Line, hit: &Hit, all: &[Hit], out: &mut V
         };
         let mut sure: i32 = match (known.kind, hit.form) {
             (Kind::Compound, Form::Full) => 90,
-            (Kind::Compound, Form::Loose) => 48,
+            (Kind::Compound, Form::Loose) => 44,
             (Kind::Compound, Form::Short) => 66,
             (Kind::Landmark, _) => 86,
             (Kind::Road, _) => 76,
@@ -212,8 +212,7 @@ fn propose(registry: &Registry, line: &Line, hit: &Hit, all: &[Hit], out: &mut V
             }
         }
         if agrees {
-            // a shortened name with its road or community is nearly as good as the full one
-            sure += if hit.form == Form::Loose { 24 } else { 4 };
+            sure += 4;
         }
         if newer(line, hit.name.start) {
             sure -= 40;

@@ -46,7 +46,9 @@ const TIMES: [&str; 28] = [
     "季度",
 ];
 /// Words of whoever did it, besides the tenant's own units.
-const UNITS: [&str; 32] = [
+const UNITS: [&str; 34] = [
+    "民警",
+    "办事处",
     "社区",
     "街道",
     "居委会",
@@ -118,8 +120,32 @@ const NEXT: [&str; 34] = [
     "可随时",
 ];
 
+/// What follows 已 and is no deed: known, received, of importance.
+const NO_DEED: [&str; 10] =
+    ["知", "收悉", "收到", "关注", "重视", "经", "有", "阅", "了解", "引起"];
+/// What ends a matter, where it follows 已 closely.
+const ENDING: [&str; 24] = [
+    "修", "换", "拆", "清", "补", "恢复", "整改", "退", "通电", "救出", "装", "办结", "劝", "扶正",
+    "疏通", "解决", "完成", "排净", "停产", "搬离", "取缔", "关停", "处罚", "腾出",
+];
+
 /// Whether a deed that was done stands there.
 pub(super) fn deed(line: &Line) -> bool {
+    let already = line
+        .find_all("已")
+        .any(|at| at + 2 < line.len() && line.starts_any(at + 1, &NO_DEED).is_none());
+    already || deed_named(line)
+}
+
+/// Whether it says that what was asked for is done, so that nothing is left to come.
+fn ended(line: &Line) -> bool {
+    line.find_all("已").any(|at| {
+        let near = line.text(at + 1..(at + 10).min(line.clause(at).end).max(at + 1));
+        ENDING.iter().any(|w| near.contains(w))
+    })
+}
+
+fn deed_named(line: &Line) -> bool {
     DEEDS.iter().any(|w| {
         line.find_all(w).any(|at| {
             let clause = line.text(line.clause(at));
@@ -145,11 +171,15 @@ pub(super) fn time(line: &Line) -> bool {
 pub(super) fn unit(line: &Line, names: &[String]) -> bool {
     UNITS.iter().any(|w| line.find_all(w).next().is_some())
         || names.iter().any(|n| line.find_all(n).next().is_some())
+        // 住房和城乡建设局; but neither 局部 nor 布局
+        || line.find_all("局").any(|at| {
+            line.at(at + 1) != Some('部') && line.ends_any(at, &["布", "结", "格", "大"]).is_none()
+        })
 }
 
 /// Whether it says what comes next, or that nothing is left to come.
 pub(super) fn next(line: &Line) -> bool {
-    NEXT.iter().any(|w| line.find_all(w).next().is_some())
+    ended(line) || NEXT.iter().any(|w| line.find_all(w).next().is_some())
 }
 
 /// Whether a figure stands there.
@@ -158,7 +188,7 @@ pub(super) fn figure(line: &Line) -> bool {
 }
 
 /// Phrases that say nothing by themselves.
-const EMPTY: [&str; 24] = [
+const EMPTY: [&str; 23] = [
     "高度重视",
     "正在研究",
     "积极研究",
@@ -182,7 +212,6 @@ const EMPTY: [&str; 24] = [
     "引起重视",
     "纳入考虑",
     "妥善处理",
-    "感谢您的理解",
 ];
 
 /// The empty phrases in sentences that hold no deed, no time and no figure.

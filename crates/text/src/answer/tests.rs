@@ -25,6 +25,7 @@ fn what_is_missing_is_said() {
     for (answer, code) in [
         ("7月3日，听松社区知道了您说的楼道灯问题，下一步会有人来。", AnswerNoDeed),
         ("听松社区已更换楼道灯两盏并清理了杂物，下一步每次都巡查。", AnswerNoDate),
+        ("已知悉您反映的7月3日楼道灯问题，听松社区下一步会有人来看。", AnswerNoDeed),
         ("7月3日上午已更换楼道灯两盏并清理杂物，下一步每周都来看。", AnswerNoUnit),
         ("7月3日上午听松社区到现场查看了楼道灯，也看了楼道里的杂物。", AnswerNoNext),
     ] {
