@@ -4,12 +4,16 @@
 //! Everything but [`index`] is pure. The index is a follower's product: it can be thrown away and
 //! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
 
+pub mod address;
 pub mod alike;
+pub mod answer;
+pub mod danger;
 pub mod error;
 pub mod fold;
 pub mod highlight;
 pub mod index;
 pub mod lexicon;
+mod line;
 pub mod words;
 
 pub use error::TextError;
