@@ -62,14 +62,17 @@ pub struct Likely {
 /// What is known of the past, by stage, kind and unit.
 #[derive(Debug, Clone, Default)]
 pub struct History {
-    // stage, kind (or none for all), unit (or none for all); minutes in order, whether done
-    groups: BTreeMap<(String, Option<String>, Option<String>), Vec<(u32, bool)>>,
+    // minutes in order, whether done
+    groups: BTreeMap<Group, Vec<(u32, bool)>>,
 }
+
+/// Stage, kind (none for all), unit (none for all).
+type Group = (String, Option<String>, Option<String>);
 
 impl History {
     /// Orders the past.
     pub fn new(past: impl IntoIterator<Item = Past>) -> Self {
-        let mut groups: BTreeMap<_, Vec<(u32, bool)>> = BTreeMap::new();
+        let mut groups: BTreeMap<Group, Vec<(u32, bool)>> = BTreeMap::new();
         for p in past {
             let one = (p.minutes, p.done);
             let Past { kind, unit, stage, .. } = p;
