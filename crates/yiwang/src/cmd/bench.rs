@@ -1,9 +1,6 @@
 //! `yiwang bench`: figures, each beside a limit measured in the same run.
 
 mod address;
-mod classify;
-mod dispatch;
-mod issues;
 mod pairs;
 mod surge;
 
@@ -43,10 +40,7 @@ pub(crate) struct InsightArgs {
 /// Parts of `bench insight`, in the order they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
-    Classify,
-    Dispatch,
     Pairs,
-    Issues,
     Address,
     Surge,
 }
@@ -59,10 +53,7 @@ pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
             continue;
         }
         match part {
-            Part::Classify => classify::run(&args.data, args.seed, out)?,
-            Part::Dispatch => dispatch::run(&args.data, args.seed, out)?,
             Part::Pairs => pairs::run(&args.data, args.seed, out)?,
-            Part::Issues => issues::run(&args.data, args.seed, out)?,
             Part::Address => address::run(args.seed, out)?,
             Part::Surge => surge::run(args.seed, out)?,
         }
