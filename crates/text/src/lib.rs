@@ -1,8 +1,10 @@
-//! Chinese text: folding, words, marks over a text, and the full-text index over matters.
+//! Chinese text: folding, words, marks over a text, what a text is about, and the full-text index
+//! over matters.
 //!
 //! Everything but [`index`] is pure. The index is a follower's product: it can be thrown away and
 //! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
 
+pub mod classify;
 pub mod error;
 pub mod fold;
 pub mod highlight;
