@@ -36,9 +36,11 @@ pub(crate) struct Linear {
     biases: Vec<f32>,
 }
 
-/// The places of known pieces in a text, by piece.
+/// The known pieces of a text and where they stand.
 pub(crate) struct Found {
-    places: Vec<(u32, Piece)>,
+    pieces: Vec<Piece>,
+    /// Piece number and place in `pieces`, in order: numbers sort much faster than pieces.
+    places: Vec<u64>,
     /// The amount of each piece (in the order of `places`), over the length of the row.
     amounts: Vec<(u32, f32)>,
 }
@@ -115,21 +117,24 @@ impl Linear {
 
     /// Finds the known pieces of a text.
     pub(crate) fn find(&self, plain: &Plain, words: &[Word]) -> Found {
-        let mut places: Vec<(u32, Piece)> = plain
-            .pieces(words, self.reading)
-            .into_iter()
-            .filter_map(|p| Some((self.vocabulary.find(p.hash)?, p)))
-            .collect();
-        places.sort_by_key(|(number, piece)| (*number, piece.at));
+        let pieces = plain.pieces(words, self.reading);
+        let mut places: Vec<u64> = Vec::with_capacity(pieces.len());
+        for (at, piece) in pieces.iter().enumerate() {
+            if let Some(number) = self.vocabulary.find(piece.hash) {
+                places.push(u64::from(number) << 32 | at as u64);
+            }
+        }
+        places.sort_unstable();
         let mut amounts: Vec<(u32, f32)> = Vec::with_capacity(places.len());
-        for (number, piece) in &places {
+        for place in &places {
+            let weight = pieces[at_of(*place)].weight;
             match amounts.last_mut() {
-                Some(last) if last.0 == *number => last.1 += piece.weight,
-                _ => amounts.push((*number, piece.weight)),
+                Some(last) if last.0 == number_of(*place) => last.1 += weight,
+                _ => amounts.push((number_of(*place), weight)),
             }
         }
         weigh(&mut amounts, &self.factors);
-        Found { places, amounts }
+        Found { pieces, places, amounts }
     }
 
     /// The score of each label for what was found.
@@ -156,7 +161,7 @@ impl Linear {
         let count = self.units.len();
         let mut places = found.places.as_slice();
         for (number, amount) in &found.amounts {
-            let end = places.partition_point(|p| p.0 <= *number);
+            let end = places.iter().take_while(|p| number_of(**p) == *number).count();
             let (here, rest) = places.split_at(end);
             places = rest;
             let start = *number as usize * count;
@@ -164,8 +169,9 @@ impl Linear {
             let worth = |(w, unit): (&i16, &f32)| f32::from(*w) * unit;
             let mean = weights.iter().zip(&self.units).map(worth).sum::<f32>() / count as f32;
             let own = f32::from(weights[label]) * self.units[label] - mean;
-            let all: f32 = here.iter().map(|(_, p)| p.weight).sum();
-            for (_, piece) in here {
+            let all: f32 = here.iter().map(|p| found.pieces[at_of(*p)].weight).sum();
+            for place in here {
+                let piece = &found.pieces[at_of(*place)];
                 let each = times * own * amount * piece.weight / all / f32::from(piece.len);
                 let at = usize::from(piece.at);
                 to[at..at + usize::from(piece.len)].iter_mut().for_each(|c| *c += each);
@@ -181,6 +187,14 @@ impl Linear {
             && self.units.len() == label_count
             && self.biases.len() == label_count
     }
+}
+
+const fn number_of(place: u64) -> u32 {
+    (place >> 32) as u32
+}
+
+const fn at_of(place: u64) -> usize {
+    (place & 0xFFFF_FFFF) as usize
 }
 
 /// The pieces that are kept, in their old order: none that stands in a single row, and of too many

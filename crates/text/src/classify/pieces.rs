@@ -6,7 +6,7 @@ use crate::fold;
 use crate::words;
 
 /// Characters that are read; what stands further on says little that has not been said.
-const MOST_CHARS: usize = 1000;
+const MOST_CHARS: usize = 500;
 
 /// At this many characters from the beginning a piece of the opening counts half.
 const HALF_AT: f32 = 50.0;
