@@ -28,3 +28,6 @@ SELECT create_distributed_table('counter', 'tenant_id', colocate_with => 'unit')
 SELECT create_distributed_table('seal', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('seal_head', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('lease', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('staff_setting', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('saved_view', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('snooze', 'tenant_id', colocate_with => 'unit');

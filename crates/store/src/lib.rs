@@ -28,12 +28,15 @@
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
-//! | [`entry`] | `of` `after` `batch` `count` `erase_words` |
+//! | [`entry`] | `of` `after` `end` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
+//! | [`saved_view`] | `seen_by` `put` `remove` |
+//! | [`setting`] | `get` `put` |
+//! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
 //! | [`counter`] | `next` |
@@ -77,8 +80,11 @@ pub mod post;
 pub mod reply;
 pub mod report;
 pub mod route;
+pub mod saved_view;
 pub mod seal;
 pub mod session;
+pub mod setting;
+pub mod snooze;
 pub mod staff;
 pub mod tenant;
 pub mod unit;

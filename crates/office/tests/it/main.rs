@@ -9,6 +9,8 @@ mod district;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod moving;

@@ -4,7 +4,7 @@
 mod list;
 pub(crate) mod row;
 
-pub use list::{After, Filter, Mine, Order, Page, State, count, counts, list};
+pub use list::{After, Filter, Mine, Order, Page, Sleep, State, count, counts, list};
 pub use row::Line;
 
 use crate::conn::{Conn, Tx};

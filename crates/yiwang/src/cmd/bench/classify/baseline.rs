@@ -3,6 +3,7 @@
 //! Amounts 1 + ln(count), smoothed inverse document frequency, rows of length one, squared hinge
 //! loss with C = 1, one label against the rest; no folding, no words, no weights by place.
 
+use crate::demo::dice::Dice;
 use std::collections::HashMap;
 
 /// Characters of the longest run.
@@ -110,7 +111,7 @@ fn separate(rows: &[Row], yes: &[bool], runs: usize, seed: u64) -> (Vec<f32>, f3
     let (mut weights, mut bias) = (vec![0.0_f32; runs], 0.0_f32);
     let mut pull = vec![0.0_f32; rows.len()];
     let mut order: Vec<usize> = (0..rows.len()).collect();
-    let mut dice = crate::demo::dice::Dice::new(seed, "baseline");
+    let mut dice = Dice::new(seed, "baseline");
     for _ in 0..ROUNDS {
         dice.shuffle(&mut order);
         for i in &order {
