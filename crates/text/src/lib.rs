@@ -1,5 +1,5 @@
-//! Chinese text: folding, words, marks over a text, the full-text index over matters, and which
-//! earlier reports a new one repeats.
+//! Chinese text: folding, words, marks over a text, the full-text index over matters, which label
+//! a message gets, and which earlier reports a new one repeats.
 //!
 //! Everything but [`index`] is pure. The index is a follower's product: it can be thrown away and
 //! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
@@ -7,6 +7,7 @@
 pub mod address;
 pub mod alike;
 pub mod answer;
+pub mod classify;
 pub mod danger;
 pub mod error;
 pub mod fold;

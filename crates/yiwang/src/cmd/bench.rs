@@ -1,6 +1,7 @@
 //! `yiwang bench`: figures, each beside a limit measured in the same run.
 
 mod address;
+mod classify;
 mod pairs;
 mod surge;
 
@@ -40,6 +41,7 @@ pub(crate) struct InsightArgs {
 /// Parts of `bench insight`, in the order they are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
+    Classify,
     Pairs,
     Address,
     Surge,
@@ -53,6 +55,7 @@ pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
             continue;
         }
         match part {
+            Part::Classify => classify::run(&args.data, args.seed, out)?,
             Part::Pairs => pairs::run(&args.data, args.seed, out)?,
             Part::Address => address::run(args.seed, out)?,
             Part::Surge => surge::run(args.seed, out)?,

@@ -3,6 +3,7 @@
 //! The same code proposes in the workbench; here it reads and writes plain files, so that it can be
 //! measured on data of one's own. The formats stand in `docs/en/insight.md`.
 
+pub(crate) mod classify;
 pub(crate) mod pairs;
 
 use super::fail::Done;
@@ -12,6 +13,8 @@ use clap::Subcommand;
 /// Commands of `insight`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InsightCommand {
+    /// Propose a label for each text, learned from labelled ones 分类
+    Classify(classify::ClassifyArgs),
     /// Find the earlier open requests most like each query 重复
     Pairs(pairs::PairsArgs),
 }
@@ -19,6 +22,7 @@ pub(crate) enum InsightCommand {
 /// Runs a command of `insight`.
 pub(crate) fn run(command: &InsightCommand, out: &mut Out) -> Done {
     match command {
+        InsightCommand::Classify(args) => classify::run(args, out),
         InsightCommand::Pairs(args) => pairs::run(args, out),
     }
 }
