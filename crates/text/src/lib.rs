@@ -8,6 +8,7 @@ pub mod address;
 pub mod alike;
 pub mod answer;
 pub mod danger;
+pub mod dispatch;
 pub mod error;
 pub mod fold;
 pub mod highlight;
