@@ -9,6 +9,7 @@ pub mod alike;
 pub mod answer;
 pub mod classify;
 pub mod danger;
+pub mod dispatch;
 pub mod error;
 pub mod fold;
 pub mod highlight;
