@@ -9,6 +9,7 @@ mod inbox;
 mod kept;
 mod lead;
 mod matter;
+pub(crate) mod net;
 mod notices;
 mod outbox;
 pub(crate) mod playbooks;

@@ -1,0 +1,9 @@
+//! The net (一张网) in the workbench: map, list, and the page of each grid.
+
+mod draw;
+mod grid;
+mod list;
+mod say;
+
+pub(crate) use grid::show as grid;
+pub(crate) use list::list;
