@@ -614,3 +614,6 @@ this-grid = This grid
 role = Post
 person = Name
 show = Show
+net-live = Map of the net to drag and zoom; the table below says the same
+net-click = Click a grid to see who is responsible, what is open, and its borders over time.
+net-panel-failed = The grid could not be read; click again.

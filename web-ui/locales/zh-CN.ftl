@@ -590,3 +590,6 @@ this-grid = 本网格
 role = 岗位
 person = 姓名
 show = 查看
+net-live = 可拖动、缩放的网格地图；同样的内容见下面的表格
+net-click = 点一个网格，这里显示责任人、在办事项和边界沿革。
+net-panel-failed = 没有读到这个网格，请再点一次。

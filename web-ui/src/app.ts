@@ -3,6 +3,7 @@
 import { Check } from "./check";
 import { draft } from "./draft";
 import { guard } from "./guard";
+import { Net } from "./net";
 import { Photos } from "./photos";
 import { Place } from "./place";
 import { Print } from "./print";
@@ -13,6 +14,7 @@ import { times } from "./times";
 import { Units } from "./units";
 
 customElements.define("yw-check", Check);
+customElements.define("yw-net", Net);
 customElements.define("yw-photos", Photos);
 customElements.define("yw-place", Place);
 customElements.define("yw-print", Print);

@@ -12,6 +12,7 @@ pub mod import;
 pub mod locate;
 pub mod rings;
 pub mod svgmap;
+pub mod tile;
 
 pub use area::area_m2;
 pub use coord::{Crs, LonLat};

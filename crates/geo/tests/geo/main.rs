@@ -13,3 +13,4 @@ mod common;
 mod import;
 mod locate;
 mod svgmap;
+mod tile;

@@ -112,6 +112,13 @@ pub(super) fn below(
     Some(Drawn { drawing, moves: moves(w, of, whole, part, zoom) })
 }
 
+/// West, south, east and north of what lies right below a grid, for the live map.
+pub(super) fn bounds(net: &Net, of: Option<&Grid>) -> Option<String> {
+    let grids = net.below(of.map(|g| g.code.as_str()));
+    let b = Bounds::of(grids.iter().filter_map(|g| g.shape.as_ref()))?;
+    Some(format!("{:.6},{:.6},{:.6},{:.6}", b.west, b.south, b.east, b.north))
+}
+
 /// One grid among its neighbours.
 pub(super) fn alone(net: &Net, w: Words, code: &str, shape: &Shape) -> Option<Drawing> {
     let own = Bounds::of([shape])?;

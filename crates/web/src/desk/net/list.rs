@@ -4,7 +4,7 @@ use super::draw::{self, Drawn, Look};
 use super::say;
 use crate::desk::lead::frame;
 use crate::extract::{Query, SignedIn};
-use crate::look::{Html, chrome::Chrome};
+use crate::look::{Html, assets, chrome::Chrome};
 use crate::refused::Refused;
 use crate::state::Web;
 use crate::visit::Visit;
@@ -22,8 +22,12 @@ const MOST_ROWS: usize = 300;
 #[template(path = "desk/net.html")]
 struct Page {
     c: Chrome,
-    /// The grid that is looked into; empty at the top.
-    at: String,
+    /// Addresses of the live map: its script, its worker, its styles.
+    script: String,
+    worker: String,
+    css: String,
+    /// What the live map begins with: west, south, east, north; empty without borders.
+    bounds: String,
     name: String,
     /// The levels above, from the top: code and name.
     above: Vec<(String, String)>,
@@ -110,7 +114,10 @@ pub(crate) async fn list(
     let drawn = draw::below(net, &visit, here, counts.as_ref(), look);
     Ok(Html(Page {
         c: frame(&web, &visit, &session, "net").await?,
-        at: here.map(|g| g.code.clone()).unwrap_or_default(),
+        script: assets::url("net.js"),
+        worker: assets::url("net-worker.js"),
+        css: assets::url("net.css"),
+        bounds: draw::bounds(net, here).unwrap_or_default(),
         name: here.map_or_else(|| visit.place.clone(), |g| g.name.clone()),
         above: here.map(|h| above(net, &h.path, &h.code)).unwrap_or_default(),
         drawn,

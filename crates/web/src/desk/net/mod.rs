@@ -4,6 +4,8 @@ mod draw;
 mod grid;
 mod list;
 mod say;
+mod tile;
 
 pub(crate) use grid::show as grid;
 pub(crate) use list::list;
+pub(crate) use tile::tile;
