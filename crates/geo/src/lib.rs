@@ -8,6 +8,7 @@ mod area;
 pub mod check;
 pub mod code;
 pub mod coord;
+pub mod edit;
 pub mod import;
 pub mod locate;
 pub mod rings;

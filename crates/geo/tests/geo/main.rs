@@ -10,6 +10,7 @@
 
 mod check;
 mod common;
+mod edit;
 mod import;
 mod locate;
 mod svgmap;
