@@ -22,6 +22,7 @@
 //! | [`staff`] | `all` `get` `by_login` `password` `insert` `update` `set_password` |
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
 //! | [`grid`] | `all` `get` `by_code` `of_code` `codes` `put` `end` |
+//! | [`net_draft`] | `get` `newest` `save` `discard` |
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
@@ -70,6 +71,7 @@ pub mod idempotency;
 pub mod installation;
 pub mod lease;
 pub mod matter;
+pub mod net_draft;
 pub mod notice;
 pub mod party;
 pub mod playbook;
