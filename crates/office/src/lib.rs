@@ -23,6 +23,8 @@ mod mac;
 pub mod mail;
 pub mod mask;
 pub mod net;
+pub mod net_draft;
+pub mod net_page;
 mod notice;
 mod office;
 mod once;

@@ -209,6 +209,9 @@ table! {
     post "/api/v1/playbooks" Having(Right::PlaybookPublish), Api, Small => api::publish;
     get "/api/v1/board" SignedIn, Reads, Small => api::board;
 
+    get "/desk/net" SignedIn, Reads, Small => desk::net::list;
+    get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
+    get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;

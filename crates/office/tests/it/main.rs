@@ -15,6 +15,8 @@ mod kept;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
+mod net;
+#[cfg(test)]
 mod prints;
 #[cfg(test)]
 mod privacy;
