@@ -89,6 +89,9 @@ place-failed = The position was not found. Click on the map, or write the place 
 place-is = Place: { $where }
 place-clear = Remove this place
 near-head = Already reported nearby:
+near-help = If it is the same, follow it: nothing to write, and you get every answer. If not, go on below.
+follow-go = Follow
+within = within { $far }
 map-legend = Click on the map (optional)
 map-next = Click on the street or community; the map then shows it larger.
 map-last = Click where it is; the red dot marks it. Click again to move it.
@@ -131,6 +134,15 @@ find-lost = Lost the code? Call 12345 or come to the community counter.
 case-leave = Done; lock this page
 answers = Answers
 answers-none = No answer yet; it will appear here.
+steps-name = How far it has come
+rests-until = “{ $what }” has arrived; the unit in charge sees it. You may do so again from { $when }.
+followers-n = { $n ->
+    [one] One more person follows
+   *[other] { $n } more people follow
+    } this.
+follow-head = You follow what somebody else reported
+follow-about = You are shown every answer, and may add to it or urge. Rating and withdrawing are for who reported it first.
+followed-head = You follow this now
 
 ## Privacy
 privacy-what = What we keep

@@ -33,6 +33,7 @@
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
+//! | [`near`] | `open` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
@@ -70,6 +71,7 @@ pub mod idempotency;
 pub mod installation;
 pub mod lease;
 pub mod matter;
+pub mod near;
 pub mod notice;
 pub mod party;
 pub mod playbook;

@@ -125,6 +125,7 @@ table! {
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;
+    post "/report/follow" Everyone, Portal, Files => portal::follow;
     get "/report/done" Reporter, Reads, Small => portal::done;
     get "/progress" Everyone, Reads, Small => portal::find;
     post "/progress" Everyone, Portal, Small => portal::enter;

@@ -1,6 +1,7 @@
 //! The public portal: pages that work without scripts and without an account.
 
 mod case;
+mod follow;
 mod home;
 mod locate;
 mod photos;
@@ -10,6 +11,7 @@ mod texts;
 mod view;
 
 pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
+pub(crate) use follow::follow;
 pub(crate) use home::{home, prefs};
 pub(crate) use locate::{Pin, pin};
 pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
