@@ -144,6 +144,30 @@ follow-head = You follow what somebody else reported
 follow-about = You are shown every answer, and may add to it or urge. Rating and withdrawing are for who reported it first.
 followed-head = You follow this now
 
+## What is stored about me
+mine-head = What is stored about me
+mine-lead = Everything the system holds about you in this report.
+mine-back = ‹ Progress
+mine-who = Who you are and how it came
+mine-mail = E-mail
+mine-point = The place you marked (longitude, latitude)
+mine-nobody = You left neither name nor telephone.
+mine-masked = Masked here, in case somebody looks over your shoulder; whole in the file.
+mine-said = What you said
+mine-looks = Who looked at your name and telephone
+mine-looks-none = Nobody did.
+mine-sent = What was sent to you
+mine-sent-none = Nothing was sent.
+mine-take = Take it along
+mine-take-about = One JSON file with all of the above. Keep it on your own device.
+mine-take-go = Download
+mine-erase = Erase
+mine-erase-about = Your words, photos, name and telephone are erased. The record keeps one line that they were, without what they said. Number and code go on working.
+mine-erase-later = It is still being handled; when it has ended you may erase it here.
+mine-sure = I know that it cannot be brought back
+mine-erase-go = Erase
+mine-erased = Erased on { $when }.
+
 ## Privacy
 privacy-what = What we keep
 privacy-what-about = What you write, the place, the photos, and the name and telephone number if you leave them. No account is needed, nobody's movements are recorded, and residents are never scored.

@@ -135,6 +135,30 @@ follow-head = 您在跟进别人反映的事
 follow-about = 每次答复都会给您看；您也可以补充情况、催一催。评价和撤回由最先反映的人决定。
 followed-head = 好的，这件事您也跟进了
 
+## What is stored about me
+mine-head = 存了我的什么
+mine-lead = 这件反映里，系统存下的关于您的全部内容。
+mine-back = ‹ 回进度
+mine-who = 您是谁、从哪里来
+mine-mail = 邮箱
+mine-point = 您标的位置（经度、纬度）
+mine-nobody = 没有留下称呼和电话。
+mine-masked = 为防旁人看到，这里遮盖显示；下载的文件里是全的。
+mine-said = 您说过的
+mine-looks = 谁看过您的称呼和电话
+mine-looks-none = 没有人看过。
+mine-sent = 发给您的
+mine-sent-none = 没有发过。
+mine-take = 下载一份
+mine-take-about = 一个 JSON 文件，以上全部都在里面。请存在自己的设备上。
+mine-take-go = 下载
+mine-erase = 删除
+mine-erase-about = 删除您写的话、照片、称呼和电话。办理过程仍留一条“应本人要求删除”的记录，里面没有内容。编号和查询码还能用。
+mine-erase-later = 事情还在办，办结以后这里可以删除。
+mine-sure = 我知道删除后找不回来
+mine-erase-go = 删除
+mine-erased = 已于{ $when }删除。
+
 ## Privacy
 privacy-what = 我们记下什么
 privacy-what-about = 您写的内容、地点、照片，以及您愿意留下的称呼和电话。不需要注册，不记录您的行踪，不给居民打分。

@@ -328,6 +328,7 @@ fn act_words(e: &Entry) -> (&'static str, String) {
         Act::Moved { from } => ("moved", from.clone()),
         Act::Imported => ("imported", String::new()),
         Act::Noted => ("noted", String::new()),
+        Act::Erased { .. } => ("erased", String::new()),
     }
 }
 

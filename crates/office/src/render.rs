@@ -192,7 +192,7 @@ fn who(b: &Books, by: &By, public: bool) -> Text {
 }
 
 /// What an entry did, for people.
-fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
+pub(crate) fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
     let on = |leg: &Option<LegId>, t: Text| match leg.and_then(|l| m.leg(l)) {
         Some(l) => {
             let unit = b.unit_name(l.unit);
@@ -237,11 +237,14 @@ fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
         }
         Act::Imported => Text::new("从外部系统导入", "Brought over from another system"),
         Act::Noted => Text::new("备注", "Note"),
+        Act::Erased { .. } => {
+            Text::new("应本人要求删除个人信息", "Personal data erased as the person asked")
+        }
     }
 }
 
 /// Label of a word or answer of an entry.
-fn label(p: &Playbook, a: &Act, id: &str) -> Text {
+pub(crate) fn label(p: &Playbook, a: &Act, id: &str) -> Text {
     if let Act::Taken { action, .. } = a
         && let Some(f) = p.action(action).and_then(|a| a.form.iter().find(|f| f.id == id))
     {

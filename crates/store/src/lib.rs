@@ -32,9 +32,9 @@
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
+//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
 //! | [`near`] | `open` |
-//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
+//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
 //! | [`counter`] | `next` |

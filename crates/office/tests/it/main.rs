@@ -13,6 +13,8 @@ mod kept;
 #[cfg(test)]
 mod moving;
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
 mod prints;
 #[cfg(test)]
 mod privacy;
