@@ -89,6 +89,9 @@ place-failed = The position was not found. Click on the map, or write the place 
 place-is = Place: { $where }
 place-clear = Remove this place
 near-head = Already reported nearby:
+near-help = If it is the same, follow it: nothing to write, and you get every answer. If not, go on below.
+follow-go = Follow
+within = within { $far }
 map-legend = Click on the map (optional)
 map-next = Click on the street or community; the map then shows it larger.
 map-last = Click where it is; the red dot marks it. Click again to move it.
@@ -131,6 +134,39 @@ find-lost = Lost the code? Call 12345 or come to the community counter.
 case-leave = Done; lock this page
 answers = Answers
 answers-none = No answer yet; it will appear here.
+steps-name = How far it has come
+rests-until = “{ $what }” has arrived; the unit in charge sees it. You may do so again from { $when }.
+followers-n = { $n ->
+    [one] One more person follows
+   *[other] { $n } more people follow
+    } this.
+follow-head = You follow what somebody else reported
+follow-about = You are shown every answer, and may add to it or urge. Rating and withdrawing are for who reported it first.
+followed-head = You follow this now
+
+## What is stored about me
+mine-head = What is stored about me
+mine-lead = Everything the system holds about you in this report.
+mine-back = ‹ Progress
+mine-who = Who you are and how it came
+mine-mail = E-mail
+mine-point = The place you marked (longitude, latitude)
+mine-nobody = You left neither name nor telephone.
+mine-masked = Masked here, in case somebody looks over your shoulder; whole in the file.
+mine-said = What you said
+mine-looks = Who looked at your name and telephone
+mine-looks-none = Nobody did.
+mine-sent = What was sent to you
+mine-sent-none = Nothing was sent.
+mine-take = Take it along
+mine-take-about = One JSON file with all of the above. Keep it on your own device.
+mine-take-go = Download
+mine-erase = Erase
+mine-erase-about = Your words, photos, name and telephone are erased. The record keeps one line that they were, without what they said. Number and code go on working.
+mine-erase-later = It is still being handled; when it has ended you may erase it here.
+mine-sure = I know that it cannot be brought back
+mine-erase-go = Erase
+mine-erased = Erased on { $when }.
 
 ## Privacy
 privacy-what = What we keep

@@ -219,7 +219,7 @@ impl Desk {
             place,
             secrecy: self.secrecy(r),
             urgency: self.urgency(r),
-            reporter: raised.then(|| Reporter { party, number: number.clone() }),
+            reporter: raised.then(|| Reporter { party, number: number.clone(), follows: false }),
             words: Words::from([
                 ("title".to_owned(), shown.title.clone()),
                 ("text".to_owned(), shown.text.clone()),

@@ -125,11 +125,15 @@ table! {
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;
+    post "/report/follow" Everyone, Portal, Files => portal::follow;
     get "/report/done" Reporter, Reads, Small => portal::done;
     get "/progress" Everyone, Reads, Small => portal::find;
     post "/progress" Everyone, Portal, Small => portal::enter;
     get "/progress/case" Reporter, Reads, Small => portal::case;
     post "/progress/act" Reporter, Portal, Files => portal::act;
+    get "/progress/mine" Reporter, Reads, Small => portal::mine;
+    get "/progress/mine.json" Reporter, Reads, Small => portal::mine_file;
+    post "/progress/erase" Reporter, Portal, Small => portal::erase;
     post "/progress/leave" Everyone, Portal, Small => portal::leave;
     get "/progress/file/{file}" Reporter, Reads, Small => portal::file;
     get "/progress/thumb/{file}" Reporter, Reads, Small => portal::thumb;

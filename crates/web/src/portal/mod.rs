@@ -1,8 +1,10 @@
 //! The public portal: pages that work without scripts and without an account.
 
 mod case;
+mod follow;
 mod home;
 mod locate;
+mod mine;
 mod photos;
 mod receipt;
 mod report;
@@ -10,8 +12,10 @@ mod texts;
 mod view;
 
 pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
+pub(crate) use follow::follow;
 pub(crate) use home::{home, prefs};
 pub(crate) use locate::{Pin, pin};
+pub(crate) use mine::{erase, file as mine_file, mine};
 pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
 pub(crate) use receipt::done;
 pub(crate) use report::{form, report_of, send};

@@ -48,7 +48,7 @@ async fn page(
     Ok(ReportPage {
         c: Chrome::portal(visit, "report"),
         key: web.office.id().to_string(),
-        pin: Pin::of(web, w, fields).await?,
+        pin: Pin::of(web, visit, fields).await?,
         text: fields.again("text"),
         place_text: fields.again("place_text"),
         name: fields.again("name"),
