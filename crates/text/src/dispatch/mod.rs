@@ -13,14 +13,20 @@
 //! Everything is a function of its arguments: same examples, same seed, same proposals.
 
 mod columns;
+mod evaluate;
 mod evidence;
+mod majority;
 mod memory;
 mod model;
 mod names;
 mod places;
+#[cfg(test)]
+mod promises;
 mod random;
 mod row;
 mod trees;
 
+pub use evaluate::{Report, Share, evaluate};
+pub use majority::Majority;
 pub use model::{Model, Proposal, Ranked, Reason, UNSURE, train};
 pub use row::{Example, Row};
