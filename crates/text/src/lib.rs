@@ -9,6 +9,7 @@ pub mod error;
 pub mod fold;
 pub mod highlight;
 pub mod index;
+pub mod issues;
 pub mod lexicon;
 pub mod words;
 
