@@ -214,6 +214,12 @@ table! {
     get "/api/v1/board" SignedIn, Reads, Small => api::board;
 
     get "/desk/net" SignedIn, Reads, Small => desk::net::list;
+    get "/desk/net/edit" Having(Right::NetEdit), Reads, Small => desk::net::edit::show;
+    post "/desk/net/edit" Having(Right::NetEdit), Session, Small => desk::net::edit::step;
+    post "/desk/net/edit/publish" Having(Right::NetEdit), Session, Small => desk::net::edit::publish;
+    post "/desk/net/edit/discard" Having(Right::NetEdit), Session, Small => desk::net::edit::discard;
+    get "/desk/net/edit/shapes" Having(Right::NetEdit), Reads, Small => desk::net::edit::shapes;
+    get "/desk/net/edit/finding/{n}" Having(Right::NetEdit), Reads, Small => desk::net::edit::picture;
     get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
     get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
