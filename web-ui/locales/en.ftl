@@ -168,6 +168,46 @@ mine-sure = I know that it cannot be brought back
 mine-erase-go = Erase
 mine-erased = Erased on { $when }.
 
+## The board and my grid
+nav-board = What was done
+nav-grid = My grid
+board-head = What was done
+board-lead = What ended lately, and where each figure comes from. Neither who reported it nor their words are shown; places are rounded.
+area-up = ‹ One level up
+board-figures = Received in the last { $n } days
+board-received = Received
+board-closed = Ended
+board-on-time = Ended in time
+board-satisfied = Satisfied
+board-figures-about = After the slash stands the whole: in time of those ended, satisfied of those who answered. Fewer than ten give no per cent.
+as-of = As of { $when }.
+board-map = Where
+board-map-alt = Map: { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+    }
+board-map-about = Round: being handled. Square: done. Rounded to about 100 m; at most 300 are shown.
+board-done = Done lately
+board-none = Nothing that may be shown has ended here lately.
+board-done-on = ended { $when }
+board-same-day = on the same day
+board-days = { $n ->
+    [one] after { $n } day
+   *[other] after { $n } days
+    }
+board-happy = The person is satisfied
+board-unhappy = The person is not satisfied
+board-feed = Follow this area in a feed reader (Atom)
+feed-title = { $name }: what was done
+photo-before = Before
+photo-after = After
+photos-open = My photos may be shown to everybody once it is done
+photos-open-about = Without the tick only those who handle it see them. Please leave out faces and number plates.
+grid-lead = Go down level by level to see which posts look after your part.
+grid-all = All
+grid-posts = Who looks after it
+grid-call = To reach them call 12345 or come to the community counter; what you report here goes to the right post too.
+
 ## Privacy
 privacy-what = What we keep
 privacy-what-about = What you write, the place, the photos, and the name and telephone number if you leave them. No account is needed, nobody's movements are recorded, and residents are never scored.

@@ -159,6 +159,40 @@ mine-sure = 我知道删除后找不回来
 mine-erase-go = 删除
 mine-erased = 已于{ $when }删除。
 
+## The board and my grid
+nav-board = 办好的事
+nav-grid = 我的网格
+board-head = 办好的事
+board-lead = 近来办结的事和每项数字的来历。不公开谁反映的，也不公开原话；地点只标到大致位置。
+area-up = ‹ 上一级
+board-figures = 近{ $n }天收到的
+board-received = 收到
+board-closed = 已办结
+board-on-time = 按时办结
+board-satisfied = 本人满意
+board-figures-about = 斜线后面是总数：按时占已办结的几件，满意占回答了的几位。不足十件的不算百分比。
+as-of = 截至{ $when }。
+board-map = 在哪里
+board-map-alt = 地图：{ $n }个位置
+board-map-about = 圆点在办，方块已办好。位置按百米取整，最多显示300个。
+board-done = 最近办好的
+board-none = 这一片近来还没有可以公开的办结事项。
+board-done-on = { $when }办结
+board-same-day = 当天办好
+board-days = 用了{ $n }天
+board-happy = 本人满意
+board-unhappy = 本人不满意
+board-feed = 用阅读器订阅这一片（Atom）
+feed-title = { $name }：办好的事
+photo-before = 办前
+photo-after = 办后
+photos-open = 办好后可以公开我的照片
+photos-open-about = 不勾就只给办理的人看。请不要拍到别人的脸和车牌。
+grid-lead = 一级一级点下去，看看哪些岗位在管您这一片。
+grid-all = 全部
+grid-posts = 谁在管这一片
+grid-call = 要找他们，请拨打12345，或到社区窗口；也可以直接在网上反映，会送到对应岗位。
+
 ## Privacy
 privacy-what = 我们记下什么
 privacy-what-about = 您写的内容、地点、照片，以及您愿意留下的称呼和电话。不需要注册，不记录您的行踪，不给居民打分。

@@ -122,6 +122,11 @@ table! {
     get "/assets/{hash}/{name}" Everyone, Reads, Small => assets::show;
     get "/health" Everyone, Reads, Small => health;
 
+    get "/board" Everyone, Reads, Small => portal::board;
+    get "/board/{matter}/{size}/{file}" Everyone, Reads, Small => portal::board_photo;
+    get "/feed.atom" Everyone, Reads, Small => portal::feed;
+    get "/grid" Everyone, Reads, Small => portal::grid;
+
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;

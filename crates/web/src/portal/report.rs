@@ -27,6 +27,7 @@ struct ReportPage {
     name: String,
     phone: String,
     confidential: bool,
+    photos_open: bool,
     /// Photos that have already arrived, as sealed ids.
     kept: Vec<String>,
     most: usize,
@@ -54,6 +55,7 @@ async fn page(
         name: fields.again("name"),
         phone: fields.again("phone"),
         confidential: fields.ticked("confidential"),
+        photos_open: fields.ticked("photos_open"),
         kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
         most: photos::MOST,
         said: refusal.map(|r| Said::of(w, r)),
@@ -134,6 +136,7 @@ pub(crate) async fn report_of(
         confidential: fields.ticked("confidential"),
         urgent: fields.ticked("urgent"),
         photos: photos::kept(web, fields).into_iter().map(|(id, _)| id).collect(),
+        photos_open: fields.ticked("photos_open") && !fields.ticked("confidential"),
         playbook: own("playbook"),
         ..Report::default()
     })
