@@ -17,6 +17,8 @@ mod lang;
 #[cfg(test)]
 mod method;
 #[cfg(test)]
+mod net;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod world;
