@@ -7,6 +7,7 @@ pub mod books;
 pub mod clock;
 mod deliver;
 mod desk;
+mod door;
 pub mod draft;
 pub mod export;
 pub mod files;
@@ -54,6 +55,7 @@ pub mod words;
 mod work;
 
 pub use attach::{Photo, Served};
+pub use door::{DoorUnit, DoorView};
 pub use export::{Format, What as ExportWhat};
 pub use follow::FOLLOWERS;
 pub use import::{Import, What as ImportWhat};
