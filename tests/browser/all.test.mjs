@@ -8,6 +8,7 @@ import { looks } from "./suites/looks.mjs";
 import { journey } from "./suites/journey.mjs";
 import { method } from "./suites/method.mjs";
 import { portal } from "./suites/portal.mjs";
+import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
 
@@ -35,6 +36,7 @@ after(async () => {
 });
 
 portal(world);
+portal2(world);
 journey(world);
 refusals(world);
 method(world);

@@ -92,15 +92,6 @@ impl Chrome {
         self.v.words.a(key, name, value)
     }
 
-    pub(crate) fn b(
-        &self,
-        key: &str,
-        one: (&str, impl Display),
-        two: (&str, impl Display),
-    ) -> String {
-        self.v.words.b(key, one, two)
-    }
-
     pub(crate) fn n(&self, key: &str, n: impl Count) -> String {
         self.v.words.n(key, n)
     }

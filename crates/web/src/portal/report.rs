@@ -29,6 +29,8 @@ struct ReportPage {
     confidential: bool,
     photos_open: bool,
     anonymous: bool,
+    /// “Step n of m”, for the script that shows one step at a time.
+    step_at: String,
     danger: bool,
     /// Words that name a danger, for the script that watches while one types.
     words: String,
@@ -61,6 +63,7 @@ async fn page(
         confidential: fields.ticked("confidential"),
         photos_open: fields.ticked("photos_open"),
         anonymous: fields.ticked("anonymous"),
+        step_at: w.b("step-at", ("n", "{n}"), ("of", "{of}")),
         danger: refusal.is_some_and(|r| r.code == "danger"),
         words: danger::WORDS.join("|"),
         kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),

@@ -15,6 +15,8 @@ mod lang;
 #[cfg(test)]
 mod method;
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod world;

@@ -4,8 +4,8 @@ use super::cursor::{Ctx, Map};
 use crate::limit::{Limit, Unit};
 use crate::matter::Secrecy;
 use crate::playbook::model::{
-    Audience, Clock, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On, Source,
-    Stage, Sureness, Target, Tell,
+    Audience, Clock, Door, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On,
+    Source, Stage, Sureness, Target, Tell,
 };
 use crate::playbook::node::{Node, Value};
 
