@@ -150,6 +150,18 @@ pub enum Change {
         lead: bool,
         /// First stage.
         stage: String,
+        /// Limits asked for in the form that opened it; null where it was left open.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        fields: BTreeMap<String, serde_json::Value>,
+    },
+    /// Answers a field that gives a limit of one leg.
+    LegField {
+        /// The leg.
+        leg: LegId,
+        /// Field id.
+        field: String,
+        /// Answer.
+        to: serde_json::Value,
     },
     /// Moves a leg.
     LegStage {

@@ -81,7 +81,7 @@ fn change_open(m: &mut Matter, entry: &Entry, change: &Change, at: DateTime<Utc>
         Change::Place { to } => m.place = to.clone(),
         Change::Secrecy { to } => m.secrecy = *to,
         Change::Urgency { to } => m.urgency = *to,
-        Change::LegOpen { leg, unit, lead, stage } => m.legs.push(Leg {
+        Change::LegOpen { leg, unit, lead, stage, fields } => m.legs.push(Leg {
             id: *leg,
             unit: *unit,
             lead: *lead,
@@ -91,7 +91,13 @@ fn change_open(m: &mut Matter, entry: &Entry, change: &Change, at: DateTime<Utc>
             ended_at: None,
             called_back: false,
             outcome: None,
+            fields: fields.clone(),
         }),
+        Change::LegField { leg, field, to } => {
+            if let Some(l) = m.legs.iter_mut().find(|l| l.id == *leg) {
+                l.fields.insert(field.clone(), to.clone());
+            }
+        }
         Change::LegStage { leg, to, ends } => {
             if let Some(l) = m.legs.iter_mut().find(|l| l.id == *leg) {
                 l.stage.clone_from(to);

@@ -27,17 +27,21 @@ pub enum Unit {
     WorkDays,
     /// Calendar days (自然日); the starting day is not counted.
     Days,
+    /// Days to a date agreed on (约定日): as calendar days, but the last day stays where it is, be it a
+    /// day of rest. Civil Code 203 moves the end of a term, not a date people chose.
+    SetDays,
 }
 
 impl Unit {
     /// Every unit, in the order of declaration.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Minutes,
         Self::Hours,
         Self::WorkMinutes,
         Self::WorkHours,
         Self::WorkDays,
         Self::Days,
+        Self::SetDays,
     ];
 
     /// The word that stands in playbooks and in the ledger.
@@ -49,6 +53,7 @@ impl Unit {
             Self::WorkHours => "work_hours",
             Self::WorkDays => "work_days",
             Self::Days => "days",
+            Self::SetDays => "set_days",
         }
     }
 
@@ -57,7 +62,7 @@ impl Unit {
         match self {
             Self::Minutes | Self::WorkMinutes => MAX_DAYS * 24 * 60,
             Self::Hours | Self::WorkHours => MAX_DAYS * 24,
-            Self::WorkDays | Self::Days => MAX_DAYS,
+            Self::WorkDays | Self::Days | Self::SetDays => MAX_DAYS,
         }
     }
 }
@@ -87,7 +92,7 @@ impl Limit {
         let s = if n == 1 { "" } else { "s" };
         match (n, self.unit) {
             (0, Unit::WorkDays) => Text::new("当个工作日", "the same working day"),
-            (0, Unit::Days) => Text::new("当日", "the same day"),
+            (0, Unit::Days | Unit::SetDays) => Text::new("当日", "the same day"),
             (0, _) => Text::new("即时", "at once"),
             (_, Unit::Minutes) => Text::new(format!("{n}分钟"), format!("{n} minute{s}")),
             (_, Unit::Hours) => Text::new(format!("{n}小时"), format!("{n} hour{s}")),
@@ -99,6 +104,10 @@ impl Limit {
             }
             (_, Unit::WorkDays) => Text::new(format!("{n}个工作日"), format!("{n} working day{s}")),
             (_, Unit::Days) => Text::new(format!("{n}个自然日"), format!("{n} calendar day{s}")),
+            (_, Unit::SetDays) => Text::new(
+                format!("约定日期（第{n}日）"),
+                format!("to the date agreed ({n} day{s} on)"),
+            ),
         }
     }
 
@@ -112,7 +121,7 @@ impl Limit {
         match self.unit {
             Unit::Minutes | Unit::WorkMinutes => TimeDelta::try_minutes(self.amount.into()),
             Unit::Hours | Unit::WorkHours => TimeDelta::try_hours(self.amount.into()),
-            Unit::WorkDays | Unit::Days => None,
+            Unit::WorkDays | Unit::Days | Unit::SetDays => None,
         }
     }
 }

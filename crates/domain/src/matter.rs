@@ -102,6 +102,9 @@ pub struct Leg {
     pub called_back: bool,
     /// What this unit reported.
     pub outcome: Option<Outcome>,
+    /// Limits set for this unit: an answer given later for another unit is not this one's.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fields: BTreeMap<String, serde_json::Value>,
 }
 
 /// One running or ended clock.
@@ -253,14 +256,20 @@ impl Matter {
         self.reporters.iter().filter(|r| !r.follows)
     }
 
-    /// Whether any clock ever fell overdue, or another system said it ended late.
+    /// Whether any clock ever fell overdue, or another system said it ended late. A clock whose end is
+    /// no failure leaves the mark `ended` instead.
     pub fn was_late(&self) -> bool {
         self.told_late == Some(true)
             || self.timers.iter().any(|t| t.marks.iter().any(|m| m == "overdue"))
     }
 
-    /// The first promise shown to the person who raised it.
+    /// The promise the person who raised it waits for: that of the clock started last among those
+    /// that run, else the last one given. An earlier promise stays in its own timer.
     pub fn promise(&self) -> Option<DateTime<Utc>> {
-        self.timers.iter().find_map(|t| t.run.promised)
+        let last = |runs: bool| {
+            let of = |t: &&Timer| t.run.promised.is_some() && (t.runs() || !runs);
+            self.timers.iter().rev().find(of).and_then(|t| t.run.promised)
+        };
+        last(true).or_else(|| last(false))
     }
 }

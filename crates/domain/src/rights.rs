@@ -80,7 +80,8 @@ pub struct Scope {
     pub areas: BTreeSet<String>,
     /// Units (whole subtrees resolved) that hold, received or have a leg.
     pub units: BTreeSet<UnitId>,
-    /// Highest secrecy; above it only what one's own unit holds or handles.
+    /// Highest secrecy; above it only what one's own unit holds or handles, and nothing sealed: who
+    /// may know of a complaint about power is a matter of role, not of sitting in the same unit (H2).
     pub secrecy: Secrecy,
     /// One's own units, for what is above that secrecy.
     pub own: BTreeSet<UnitId>,
@@ -95,7 +96,9 @@ impl Scope {
     /// Whether a matter is within it.
     pub fn holds(&self, m: &Matter) -> bool {
         let touched = touched(m);
-        if m.secrecy > self.secrecy && touched.is_disjoint(&self.own) {
+        if m.secrecy > self.secrecy
+            && (m.secrecy == Secrecy::Sealed || touched.is_disjoint(&self.own))
+        {
             return false;
         }
         self.whole

@@ -50,7 +50,7 @@ fn limit() -> impl Strategy<Value = Limit> {
             Unit::WorkMinutes => 5_000,
             Unit::Hours => 500,
             Unit::WorkHours => 80,
-            Unit::WorkDays | Unit::Days => 20,
+            Unit::WorkDays | Unit::Days | Unit::SetDays => 20,
         };
         Limit::new(n * most / 1000, unit)
     })
@@ -115,7 +115,7 @@ fn day_ends(unit: Unit, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<DateTime<
     let mut day = OFFICE.day_of(from);
     let mut ends = Vec::new();
     while day <= OFFICE.day_of(to) {
-        let end = if unit == Unit::Days {
+        let end = if matches!(unit, Unit::Days | Unit::SetDays) {
             Some(1440)
         } else {
             OFFICE.periods_on(day).unwrap().last().map(Period::to_minute)
@@ -195,6 +195,13 @@ proptest! {
                 };
                 prop_assert_eq!(counted(with).0 - counted(without).0, counted(with).1);
             }
+            Unit::SetDays => {
+                // The N-th midnight that is not taken out, whatever day it is.
+                let day = OFFICE.day_of(plain.started_at);
+                let ends = day_ends(limit.unit, OFFICE.instant(day, 1440), with);
+                let free = ends.iter().filter(|e| !in_pause(&run, **e)).count();
+                prop_assert_eq!(free, limit.amount as usize);
+            }
             Unit::Days => {
                 // The end before it moved off a day of rest: the N-th midnight that is not taken out.
                 let day = OFFICE.day_of(plain.started_at);
@@ -244,7 +251,9 @@ proptest! {
                 let close = OFFICE.periods_on(day).unwrap().last().unwrap().to_minute();
                 prop_assert_eq!(end, OFFICE.instant(day, close));
             }
-            Unit::Days => prop_assert_eq!(end, OFFICE.instant(OFFICE.day_of(end), 0)),
+            Unit::Days | Unit::SetDays => {
+                prop_assert_eq!(end, OFFICE.instant(OFFICE.day_of(end), 0));
+            }
             _ => {}
         }
     }

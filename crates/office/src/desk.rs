@@ -10,7 +10,7 @@ use std::sync::Arc;
 use yiwang_domain::clock::due_at;
 use yiwang_domain::engine::{Env, next_mark};
 use yiwang_domain::fold::fold;
-use yiwang_domain::ledger::{self, Kept};
+use yiwang_domain::ledger::{self, Hash, Kept};
 use yiwang_domain::{Entry, Matter, Playbook, Refusal, Sort};
 use yiwang_store::matter::{self, Derived, Shown};
 use yiwang_store::{StoreError, Tx};
@@ -78,14 +78,15 @@ impl Desk {
         salt
     }
 
-    /// Writes the first entry of a matter, its row and its notices.
+    /// Writes the first entry of a matter, its row and its notices. Returns the matter and the head of
+    /// its chain.
     pub(crate) async fn create(
         &self,
         tx: &mut Tx,
         p: &Playbook,
         entry: &Entry,
         shown: &Shown,
-    ) -> Result<Matter, StoreError> {
+    ) -> Result<(Matter, Hash), StoreError> {
         let kind = self.office.inner.hash;
         let folded = fold(None, entry).ok_or_else(broken_fold)?;
         let prev = ledger::genesis(kind, TENANT, folded.id);
@@ -93,7 +94,7 @@ impl Desk {
         let derived = self.derived(p, &folded);
         matter::create(tx, TENANT, &kept, &folded, shown, &derived).await?;
         notice::queue(self, tx, p, &folded, shown, entry).await?;
-        Ok(folded)
+        Ok((folded, kept.hash))
     }
 
     /// Writes the next entry of a matter, its row and its notices. Returns the matter after it;

@@ -151,12 +151,18 @@ impl Desk {
     async fn begin(&self, tx: &mut Tx, s: &Script) -> Result<Course, StoreError> {
         let start = self.moment(s.at, s.told_from);
         let caller = s.by.map(|staff| self.caller_of(staff));
-        let receipt = start.receive(tx, caller.as_ref(), &s.report, None).await?;
+        let taken = start.take_in(tx, caller.as_ref(), &s.report, None).await?;
         let system = Caller { tenant: TENANT, actor: Actor::System };
-        let allowed = self.permit(tx, &system, receipt.matter, Right::MatterAct).await?;
+        let permit = self.books.rights().matter(&system, Right::MatterAct, taken.matter.clone())?;
+        let receipt = taken.receipt;
         Ok(Course {
-            matter: allowed.permit.thing().clone(),
-            allowed,
+            matter: taken.matter,
+            allowed: Allowed {
+                permit,
+                shown: taken.shown,
+                head: taken.head,
+                playbook: taken.playbook,
+            },
             kept: Vec::new(),
             derived: Derived::default(),
             told: Vec::new(),

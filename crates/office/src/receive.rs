@@ -8,14 +8,17 @@ use crate::view::{LocatedView, PartyView, Receipt};
 use crate::words;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use std::sync::Arc;
 use yiwang_domain::actor::By;
 use yiwang_domain::engine::{self, Brought, Opening};
 use yiwang_domain::entry::{Attached, Words};
-use yiwang_domain::ledger::HashKind;
+use yiwang_domain::ledger::{Hash, HashKind};
 use yiwang_domain::matter::{Outcome, Outer, Place, Reporter, Secrecy, Urgency};
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{Fault, FileId, MatterId, PartyId, Refusal, Sort, Text, UnitId};
+use yiwang_domain::{
+    Fault, FileId, Matter, MatterId, PartyId, Playbook, Refusal, Sort, Text, UnitId,
+};
 use yiwang_geo::coord::{Crs, LonLat, to_wgs84};
 use yiwang_store::matter::Shown;
 use yiwang_store::{StoreError, Tx, counter, report};
@@ -85,6 +88,15 @@ pub struct History {
     pub outcome: Option<Outcome>,
     /// When it was received there.
     pub opened_at: DateTime<Utc>,
+}
+
+/// A report just received, with what the next entry needs.
+pub(crate) struct TakenIn {
+    pub(crate) receipt: Receipt,
+    pub(crate) matter: Matter,
+    pub(crate) shown: Shown,
+    pub(crate) head: Hash,
+    pub(crate) playbook: Arc<Playbook>,
 }
 
 impl Office {
@@ -167,6 +179,17 @@ impl Desk {
         r: &Report,
         history: Option<&History>,
     ) -> Result<Receipt, StoreError> {
+        self.take_in(tx, caller, r, history).await.map(|taken| taken.receipt)
+    }
+
+    /// Receives a report, and leaves in hand what further acts in the same transaction start from.
+    pub(crate) async fn take_in(
+        &self,
+        tx: &mut Tx,
+        caller: Option<&Caller>,
+        r: &Report,
+        history: Option<&History>,
+    ) -> Result<TakenIn, StoreError> {
         self.check(r)?;
         let books = &self.books;
         let at = history.map_or(self.now, |h| h.opened_at);
@@ -228,7 +251,7 @@ impl Desk {
             };
             self.write_party(tx, party, &who).await?;
         }
-        let m = self.create(tx, &p, &entry, &shown).await?;
+        let (m, head) = self.create(tx, &p, &entry, &shown).await?;
         self.take_files(tx, id, &entry).await?;
         let secret = self.office.inner.vault.report_code(TENANT.0, &number);
         if raised {
@@ -244,7 +267,7 @@ impl Desk {
             report::insert(tx, TENANT, &row).await?;
         }
         let promised = m.promise();
-        Ok(Receipt {
+        let receipt = Receipt {
             matter: id,
             number,
             secret: if raised { secret } else { String::new() },
@@ -261,7 +284,8 @@ impl Desk {
                 .map(|g| g.name.clone()),
             stage: render::public_stage(&p, &m.stage),
             outside: self.outside(&m.place),
-        })
+        };
+        Ok(TakenIn { receipt, matter: m, shown, head, playbook: p })
     }
 
     /// Says honestly that a point is outside the net, and what is nearest.

@@ -214,6 +214,7 @@ pub(crate) fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
                 "overdue" => {
                     Text::new(format!("{}已超期", name.zh), format!("{} is overdue", name.en))
                 }
+                "ended" => Text::new(format!("{}到期", name.zh), format!("{} has ended", name.en)),
                 _ => Text::new(
                     format!("{}超期，已告知上一级", name.zh),
                     format!("{} is overdue; the next level was told", name.en),
@@ -474,6 +475,7 @@ pub fn offer(b: &Books, m: &Matter, o: &Offer<'_>) -> OfferView {
         by,
         fields: o.action.form.iter().map(|f| field(b, m, o.action, f)).collect(),
         public: o.action.public,
+        verb: o.action.verb,
     }
 }
 

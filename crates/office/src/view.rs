@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use yiwang_domain::clock::Standing;
 use yiwang_domain::matter::{Secrecy, Urgency};
-use yiwang_domain::playbook::model::FieldKind;
+use yiwang_domain::playbook::model::{FieldKind, Verb};
 use yiwang_domain::{FileId, LegId, MatterId, PartyId, TenantId, Text};
 
 /// The tenant.
@@ -119,6 +119,17 @@ pub struct InboxView {
     pub name: Text,
     /// How many.
     pub count: i64,
+    /// Set where somebody saved it.
+    pub saved: Option<SavedBy>,
+}
+
+/// A view somebody saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedBy {
+    /// Whether the person who asks saved it, and so may remove it.
+    pub own: bool,
+    /// Whether who holds the same post sees it too.
+    pub shared: bool,
 }
 
 /// One line of the timeline.
@@ -235,6 +246,8 @@ pub struct OfferView {
     pub fields: Vec<FieldView>,
     /// Whether the person who raised it reads the words.
     pub public: bool,
+    /// What it is when somebody sorts the inbox.
+    pub verb: Option<Verb>,
 }
 
 /// Who raised it, masked.
@@ -349,6 +362,8 @@ pub struct MatterView {
     pub lat: Option<f64>,
     /// Suspended until.
     pub suspended_until: Option<DateTime<Utc>>,
+    /// Put off by this person or for a post of theirs, and still away from their inbox.
+    pub snoozed: Option<SnoozeView>,
     /// Timeline, oldest first.
     pub timeline: Vec<Item>,
     /// Legs.
@@ -369,6 +384,19 @@ pub struct MatterView {
     pub filing: Option<Text>,
     /// When it counts as solved.
     pub closing: Option<Text>,
+}
+
+/// A matter put off (稍后).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnoozeView {
+    /// The moment it comes back, unless something happens before.
+    pub until: DateTime<Utc>,
+    /// What is waited for; may be empty.
+    pub why: String,
+    /// Whether it is put off for everybody in the post.
+    pub post: bool,
+    /// Who put it off.
+    pub by: String,
 }
 
 /// A party, plain.

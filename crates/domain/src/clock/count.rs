@@ -42,7 +42,7 @@ pub(super) enum Pace {
 impl Pace {
     pub(super) fn of(unit: Unit) -> Self {
         match unit {
-            Unit::Minutes | Unit::Hours | Unit::Days => Self::Always,
+            Unit::Minutes | Unit::Hours | Unit::Days | Unit::SetDays => Self::Always,
             Unit::WorkMinutes | Unit::WorkHours | Unit::WorkDays => Self::Office,
         }
     }
@@ -130,7 +130,8 @@ pub(super) fn advance(
         }
         (unit, Some(length)) => spend(cal, stops, Pace::of(unit), anchor.at(), length)?,
         (_, None) => {
-            let (end, roll) = days(cal, stops, anchor, limit.amount)?;
+            let rolls = limit.unit == Unit::Days;
+            let (end, roll) = days(cal, stops, anchor, limit.amount, rolls)?;
             rolled.extend(roll);
             end
         }
@@ -265,6 +266,7 @@ fn days(
     stops: &Stops,
     anchor: Anchor,
     amount: u32,
+    rolls: bool,
 ) -> Result<(DateTime<Utc>, Option<Roll>), Refusal> {
     let end_of = |day| cal.instant(next(day), 0);
     let mut day = anchor.day(cal);
@@ -279,10 +281,11 @@ fn days(
         }
     }
     let last = day;
-    while cal.is_statutory_rest(day)? || stops.cover_end(end_of(day)) {
+    let rests = |day| if rolls { cal.is_statutory_rest(day) } else { Ok(false) };
+    while rests(day)? || stops.cover_end(end_of(day)) {
         day = next(day);
     }
-    let moved = day != last && cal.is_statutory_rest(last)?;
+    let moved = day != last && rests(last)?;
     Ok((end_of(day), moved.then_some((last, day))))
 }
 

@@ -56,11 +56,17 @@ fn manner(run: &Run) -> Text {
         (Unit::WorkMinutes | Unit::WorkHours, _) => {
             Text::new("只计工作时段", "only work periods count")
         }
-        (Unit::WorkDays | Unit::Days, 0) => Text::new("当日截止", "due the same day"),
+        (Unit::WorkDays | Unit::Days | Unit::SetDays, 0) => {
+            Text::new("当日截止", "due the same day")
+        }
         (Unit::WorkDays, _) => Text::new("起始日不计", "the starting day is not counted"),
         (Unit::Days, _) => Text::new(
             "起始日不计，周末和节假日计入",
             "the starting day is not counted, weekends and holidays are",
+        ),
+        (Unit::SetDays, _) => Text::new(
+            "日期由双方约定，不因休息日顺延",
+            "a date agreed on does not move off a day of rest",
         ),
     }
 }
@@ -251,7 +257,7 @@ fn taken(cal: &Calendar, run: &Run, stops: &Stops, reached: &Reached) -> Result<
         let mut day = cal.day_of(from);
         while day <= cal.day_of(to) {
             let end = match run.limit.unit {
-                Unit::Days => Some(cal.instant(next(day), 0)),
+                Unit::Days | Unit::SetDays => Some(cal.instant(next(day), 0)),
                 Unit::WorkDays if cal.is_work_day(day)? => Some(cal.close_of(day)?),
                 Unit::WorkMinutes | Unit::WorkHours => {
                     for (open, close) in cal.spans_on(day)? {
@@ -272,10 +278,10 @@ fn taken(cal: &Calendar, run: &Run, stops: &Stops, reached: &Reached) -> Result<
             format!("其间{days}个工作日不计"),
             format!("which takes out {days} working day{s}"),
         ),
-        Unit::Days if days > 0 => {
+        Unit::Days | Unit::SetDays if days > 0 => {
             Text::new(format!("其间{days}日不计"), format!("which takes out {days} day{s}"))
         }
-        Unit::WorkDays | Unit::Days => Text::new(
+        Unit::WorkDays | Unit::Days | Unit::SetDays => Text::new(
             "没有跨过任何计入之日的截止时刻，不影响期限",
             "which covers the end of no day that counts and changes nothing",
         ),

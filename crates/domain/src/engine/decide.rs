@@ -7,9 +7,10 @@ use crate::entry::{Act, Attached, Audience, Body, Change, Entry, Words};
 use crate::ids::LegId;
 use crate::matter::{Leg, Matter};
 use crate::playbook::guard;
-use crate::playbook::model::{Action, FieldKind, Playbook, Scope, Target};
+use crate::playbook::model::{Action, Field, FieldKind, Playbook, Scope, Target};
 use crate::refusal::{Refusal, Sort};
 use serde_json::{Map, Value as Json};
+use std::collections::BTreeMap;
 
 /// A wish to take an action.
 #[derive(Debug, Clone, Default)]
@@ -131,6 +132,17 @@ pub fn decide(
     for (field, value) in &filled.answers {
         draft.push(Change::Field { field: field.clone(), to: value.clone() });
     }
+    draft.limits = limits(p, action, &filled.answers);
+    for (field, to) in draft.limits.clone() {
+        match leg_id {
+            Some(leg) => draft.push(Change::LegField { leg, field, to }),
+            // left open now: what an earlier form said does not hold on
+            None if to.is_null() && draft.matter.fields.contains_key(&field) => {
+                draft.push(Change::Field { field, to });
+            }
+            None => {}
+        }
+    }
     if action.rest.is_some() {
         let field = rest::field(action, leg_id);
         let to = Json::String(env.now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
@@ -150,6 +162,17 @@ pub fn decide(
     }
     let audience = if action.public { Audience::Reporter } else { Audience::Internal };
     Ok(draft.entry(filled.answers, words, command.files.clone(), audience))
+}
+
+/// What the form says of fields that give a clock its limit, unanswered ones as null.
+fn limits(
+    p: &Playbook,
+    action: &Action,
+    answers: &BTreeMap<String, Json>,
+) -> BTreeMap<String, Json> {
+    let of_clock = |f: &&Field| p.clocks.iter().any(|c| c.limit.field.as_ref() == Some(&f.id));
+    let one = |f: &Field| (f.id.clone(), answers.get(&f.id).cloned().unwrap_or(Json::Null));
+    action.form.iter().filter(of_clock).map(one).collect()
 }
 
 /// The answers with the files put where photo fields ask for them.

@@ -9,8 +9,8 @@ use crate::clock::{Extension, Run, due_at};
 use crate::entry::{Act, Audience, Body, Change, Entry};
 use crate::fold::fold;
 use crate::ids::{LegId, UnitId};
-use crate::limit::Limit;
-use crate::matter::{FollowUp, Holder, Matter, Outcome, Suspension, Timer};
+use crate::limit::{Limit, Unit};
+use crate::matter::{FollowUp, Holder, Leg, Matter, Outcome, Secrecy, Suspension, Timer};
 use crate::playbook::guard::{self, Scene};
 use crate::playbook::model::{Clock, Effect, HolderAt, HolderRule, Playbook, Stage};
 use crate::refusal::{Refusal, Sort};
@@ -34,12 +34,14 @@ pub(super) struct Draft<'a> {
     pub(super) by: By,
     pub(super) act: Act,
     pub(super) changes: Vec<Change>,
+    /// Limits the form in hand asks for, unanswered ones as null.
+    pub(super) limits: Answers,
 }
 
 impl<'a> Draft<'a> {
     pub(super) fn new(p: &'a Playbook, m: Matter, by: By, act: Act, env: &'a Env<'a>) -> Self {
         let base = m.version;
-        Self { p, env, matter: m, base, by, act, changes: Vec::new() }
+        Self { p, env, matter: m, base, by, act, changes: Vec::new(), limits: Answers::new() }
     }
 
     /// Adds a change and folds it into the working copy.
@@ -109,10 +111,17 @@ impl<'a> Draft<'a> {
                     self.open_leg(*unit, lead);
                 }
             }
-            Effect::LegsTo { stage } => {
+            Effect::LegsTo { stage, from } => {
+                let meant =
+                    |l: &&Leg| !l.called_back && (from.is_empty() || from.contains(&l.stage));
                 let which: Vec<LegId> =
-                    self.matter.legs.iter().filter(|l| !l.called_back).map(|l| l.id).collect();
+                    self.matter.legs.iter().filter(meant).map(|l| l.id).collect();
+                let set: Vec<(String, Json)> =
+                    self.limits.clone().into_iter().filter(|(_, to)| !to.is_null()).collect();
                 for leg in which {
+                    for (field, to) in set.clone() {
+                        self.push(Change::LegField { leg, field, to });
+                    }
                     self.leg_go(leg, stage)?;
                 }
             }
@@ -125,6 +134,10 @@ impl<'a> Draft<'a> {
             }
             Effect::StartClock { clock } => {
                 if let Some(c) = self.p.clock(clock) {
+                    // afresh: two timers of one clock would warn and fall due twice
+                    if self.matter.timer(clock, leg).is_some() {
+                        self.push(Change::ClockStop { clock: clock.clone(), leg });
+                    }
                     self.start_clock(c, leg, answers)?;
                 }
             }
@@ -171,6 +184,19 @@ impl<'a> Draft<'a> {
                     self.reclassify(answers)?;
                 }
             }
+            Effect::Demand { field } => {
+                if let Some(to) = answers.get(field).and_then(Json::as_str) {
+                    self.push(Change::Demand { to: to.to_owned() });
+                }
+            }
+            Effect::Secrecy { field } => {
+                let to = answers.get(field).cloned();
+                let to = to.and_then(|v| serde_json::from_value::<Secrecy>(v).ok());
+                // what was once kept from somebody is not shown by a slip in a form
+                if let Some(to) = to.filter(|to| *to > self.matter.secrecy) {
+                    self.push(Change::Secrecy { to });
+                }
+            }
             Effect::Handled => self.push(Change::Handled),
             Effect::FollowUp { satisfied, solved } => {
                 let yes = |f: &String| answers.get(f).and_then(Json::as_bool);
@@ -201,7 +227,8 @@ impl<'a> Draft<'a> {
     fn open_leg(&mut self, unit: UnitId, lead: bool) {
         let Some(first) = self.p.leg_stages.first() else { return };
         let leg = self.env.leg_id();
-        self.push(Change::LegOpen { leg, unit, lead, stage: first.id.clone() });
+        let fields = self.limits.clone();
+        self.push(Change::LegOpen { leg, unit, lead, stage: first.id.clone(), fields });
         let clocks: Vec<&Clock> = first.clocks.iter().filter_map(|c| self.p.clock(c)).collect();
         for c in clocks {
             // a limit that cannot be worked out is found when the deadline is asked for
@@ -306,9 +333,13 @@ impl<'a> Draft<'a> {
 
     /// The limit a clock has for this matter, now.
     fn limit(&self, c: &Clock, leg: Option<LegId>, answers: &Answers) -> Result<Limit, Refusal> {
-        let given =
-            c.limit.field.as_ref().and_then(|f| answers.get(f).or(self.matter.fields.get(f)));
-        if let Some(l) = given.and_then(Json::as_str).and_then(|s| s.parse().ok()) {
+        let of_leg = leg.and_then(|l| self.matter.leg(l)).map(|l| &l.fields);
+        // what was set for a unit stands before what a form about another unit says
+        let given = c.limit.field.as_ref().and_then(|f| {
+            let own = of_leg.and_then(|l| l.get(f));
+            own.or_else(|| answers.get(f)).or_else(|| self.matter.fields.get(f))
+        });
+        if let Some(l) = given.and_then(Json::as_str).and_then(|s| self.asked(c, leg, s)) {
             return Ok(l);
         }
         if c.limit.when.is_empty() {
@@ -328,6 +359,18 @@ impl<'a> Draft<'a> {
             }
         }
         Ok(c.limit.default)
+    }
+
+    /// A limit as a field gives it: a limit, or the days to a date.
+    fn asked(&self, c: &Clock, leg: Option<LegId>, given: &str) -> Option<Limit> {
+        if let Ok(limit) = given.parse() {
+            return Some(limit);
+        }
+        let date: NaiveDate = given.parse().ok()?;
+        let cal = self.env.calendars.get(&self.calendar(c, leg)).ok()?;
+        let days = (date - cal.day_of(self.env.now)).num_days();
+        // a date that has passed is due today, not never
+        Some(Limit::new(u32::try_from(days.max(0)).ok()?, Unit::SetDays))
     }
 
     /// Calendar of a clock: its own, else the leg's unit's, else the playbook's.

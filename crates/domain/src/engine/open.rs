@@ -238,7 +238,13 @@ impl Draft<'_> {
 
     fn brought_leg(&mut self, unit: UnitId, stage: &str) -> Result<(), Refusal> {
         let (p, leg) = (self.p, self.env.leg_id());
-        self.push(Change::LegOpen { leg, unit, lead: true, stage: stage.to_owned() });
+        self.push(Change::LegOpen {
+            leg,
+            unit,
+            lead: true,
+            stage: stage.to_owned(),
+            fields: BTreeMap::new(),
+        });
         if p.leg_stage(stage).is_some_and(|s| s.ends) {
             self.push(Change::LegStage { leg, to: stage.to_owned(), ends: true });
             return Ok(());

@@ -37,7 +37,7 @@ pub fn rests_until(
     let until = match rest.unit {
         Unit::Minutes | Unit::WorkMinutes => last + TimeDelta::minutes(n.into()),
         Unit::Hours | Unit::WorkHours => last + TimeDelta::hours(n.into()),
-        Unit::Days | Unit::WorkDays => {
+        Unit::Days | Unit::WorkDays | Unit::SetDays => {
             let cal = env.calendars.get(&p.calendar).ok()?;
             cal.instant(cal.day_of(last) + chrono::Days::new(n.into()), 0)
         }

@@ -1,11 +1,13 @@
 //! What conditions see.
 
 use crate::actor::By;
+use crate::ids::{LegId, UnitId};
 use crate::matter::{Leg, Matter};
 use crate::playbook::guard::Scene;
 use crate::playbook::model::{Field, FieldKind, Playbook};
 use crate::units::Units;
 use serde_json::{Map, Value as Json, json};
+use std::collections::BTreeMap;
 
 /// The scene of a matter for one action (or none).
 pub fn of(
@@ -18,9 +20,16 @@ pub fn of(
 ) -> Scene {
     Scene {
         matter: matter(p, m, units),
-        form: form.clone(),
+        form: match form {
+            Json::Object(all) => all
+                .iter()
+                .map(|(f, v)| (f.clone(), in_codes(v, units)))
+                .collect::<Map<_, _>>()
+                .into(),
+            other => other.clone(),
+        },
         me: me(by, units),
-        leg: leg.map_or(Json::Null, |l| one_leg(l, units)),
+        leg: leg.map_or(Json::Null, |l| one_leg(p, m, l, units)),
     }
 }
 
@@ -28,9 +37,9 @@ fn matter(p: &Playbook, m: &Matter, units: &Units) -> Json {
     let mut counts = p.zero_counts();
     counts.extend(m.counts.clone());
     let mut fields = all_fields(p);
-    fields.extend(m.fields.clone());
+    fields.extend(m.fields.iter().map(|(f, v)| (f.clone(), in_codes(v, units))));
     let legs: Vec<Json> =
-        m.legs.iter().filter(|l| !l.called_back).map(|l| one_leg(l, units)).collect();
+        m.legs.iter().filter(|l| !l.called_back).map(|l| one_leg(p, m, l, units)).collect();
     json!({
         "stage": m.stage,
         "channel": m.channel,
@@ -56,10 +65,41 @@ fn matter(p: &Playbook, m: &Matter, units: &Units) -> Json {
         "counts": counts,
         "fields": fields,
         "legs": legs,
+        "clocks": clocks(p, m, None),
     })
 }
 
-fn one_leg(l: &Leg, units: &Units) -> Json {
+/// How each clock stands that was ever started, the last start counting: `running`, `warned`,
+/// `overdue`, `ended`; null where it never ran. As far as the ledger tells, so that a condition has
+/// the same answer when the ledger is read again.
+fn clocks(p: &Playbook, m: &Matter, leg: Option<LegId>) -> BTreeMap<String, Json> {
+    let mut out: BTreeMap<String, Json> =
+        p.clocks.iter().map(|c| (c.id.clone(), Json::Null)).collect();
+    for t in m.timers.iter().filter(|t| t.leg == leg) {
+        let has = |mark: &str| t.marks.iter().any(|m| m == mark);
+        let stands = match () {
+            () if has("overdue") => "overdue",
+            () if !t.runs() || has("ended") => "ended",
+            () if has("warn") => "warned",
+            () => "running",
+        };
+        out.insert(t.clock.clone(), json!(stands));
+    }
+    out
+}
+
+/// An answer with units by their codes, as `me.unit` and `leg.unit` name them: a person who writes a
+/// condition knows codes, never ids.
+fn in_codes(v: &Json, units: &Units) -> Json {
+    let code = |s: &str| s.parse::<UnitId>().ok().and_then(|u| units.get(u)).map(|u| json!(u.code));
+    match v {
+        Json::String(s) => code(s).unwrap_or_else(|| v.clone()),
+        Json::Array(all) => all.iter().map(|v| in_codes(v, units)).collect(),
+        _ => v.clone(),
+    }
+}
+
+fn one_leg(p: &Playbook, m: &Matter, l: &Leg, units: &Units) -> Json {
     json!({
         "stage": l.stage,
         "lead": l.lead,
@@ -67,6 +107,7 @@ fn one_leg(l: &Leg, units: &Units) -> Json {
         "outcome": l.outcome,
         "kind": units.get(l.unit).map(|u| u.kind.clone()),
         "unit": units.get(l.unit).map(|u| u.code.clone()),
+        "clocks": clocks(p, m, Some(l.id)),
     })
 }
 
@@ -84,7 +125,7 @@ fn me(by: &By, units: &Units) -> Json {
 }
 
 /// Every structural field of every form, unanswered.
-fn all_fields(p: &Playbook) -> std::collections::BTreeMap<String, Json> {
+fn all_fields(p: &Playbook) -> BTreeMap<String, Json> {
     p.actions
         .iter()
         .flat_map(|a| &a.form)
@@ -102,8 +143,12 @@ pub fn form(fields: &[Field], answers: &Map<String, Json>) -> Json {
 
 /// A made-up scene in which every name exists, for the checker.
 pub(crate) fn sample(p: &Playbook, fields: &[Field], leg: bool) -> Scene {
-    let one =
-        json!({"stage": "", "lead": true, "ended": false, "outcome": null, "kind": "", "unit": ""});
+    let clocks: BTreeMap<&str, Json> =
+        p.clocks.iter().map(|c| (c.id.as_str(), json!("running"))).collect();
+    let one = json!({
+        "stage": "", "lead": true, "ended": false, "outcome": null, "kind": "", "unit": "",
+        "clocks": clocks,
+    });
     let answers: Map<String, Json> = fields
         .iter()
         .map(|f| {
@@ -123,7 +168,7 @@ pub(crate) fn sample(p: &Playbook, fields: &[Field], leg: bool) -> Scene {
             "suspended": false, "late": false, "outer": false, "reporters": 1, "followers": 0,
             "satisfied": null,
             "solved": null, "holder": {"role": "", "kind": ""}, "counts": p.zero_counts(),
-            "fields": all_fields(p), "legs": [one.clone()],
+            "fields": all_fields(p), "legs": [one.clone()], "clocks": clocks,
         }),
         form: Json::Object(answers),
         me: json!({"who": "staff", "role": "", "unit": "", "kind": ""}),

@@ -46,7 +46,8 @@ fn marks(p: &Playbook, m: &Matter, env: &Env<'_>) -> Vec<Mark> {
         if let Ok(at) = warn_at(cal, &t.run, c.warn, env.now) {
             add("warn".into(), at.min(due));
         }
-        add("overdue".into(), due);
+        // what ends as planned is no failure of anybody
+        add(if c.late { "overdue" } else { "ended" }.into(), due);
         for (i, tell) in c.tells.iter().enumerate() {
             let Ok(at) = after(cal, due, tell.after) else { continue };
             add(format!("tell-{}", i + 1), at);
@@ -74,7 +75,7 @@ pub fn tick(p: &Playbook, m: &Matter, env: &Env<'_>) -> Result<Option<Entry>, Re
     let Some(mark) = marks(p, m, env).into_iter().find(|k| k.at <= env.now) else {
         return Ok(None);
     };
-    if mark.name == "overdue"
+    if matches!(mark.name.as_str(), "overdue" | "ended")
         && let Some(entry) = by_itself(p, m, &mark, env)?
     {
         return Ok(Some(entry));

@@ -4,11 +4,12 @@
 //! without a calendar, conditions that do not parse.
 
 mod prints;
+mod verbs;
 
 use super::guard::{self, GuardError, Scene};
 use super::model::{
-    Action, Audience, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook, Scope,
-    Stage, Target,
+    Action, Audience, Choice, Effect, Field, FieldKind, Grant, HolderAt, HolderRule, On, Playbook,
+    Scope, Stage, Target,
 };
 use super::node::problem;
 use super::read::Lines;
@@ -45,6 +46,7 @@ pub(super) fn check(
     c.notices();
     c.lists();
     c.prints();
+    c.verbs();
     c.reach();
     c.out
 }
@@ -560,7 +562,12 @@ impl Checker<'_> {
                     );
                 }
             }
-            Effect::LegsTo { stage } => self.leg_stage_known(path, stage),
+            Effect::LegsTo { stage, from } => {
+                self.leg_stage_known(path, stage);
+                for s in from {
+                    self.leg_stage_known(path, s);
+                }
+            }
             Effect::Hold { rule } => self.holder(path, rule, form),
             Effect::Count { counter } => {
                 let ids: Vec<&str> = p.counters.iter().map(String::as_str).collect();
@@ -590,12 +597,31 @@ impl Checker<'_> {
             Effect::Grid { field } => {
                 self.field_known(path, field, form, |k| matches!(k, FieldKind::Grid));
             }
+            Effect::Demand { field } => {
+                self.field_known(path, field, form, |k| matches!(k, FieldKind::Choice { .. }));
+            }
+            Effect::Secrecy { field } => {
+                self.field_known(path, field, form, |k| matches!(k, FieldKind::Choice { .. }));
+                for o in options_of(form, field) {
+                    if !matches!(o.id.as_str(), "normal" | "confidential" | "sealed") {
+                        self.note(
+                            path,
+                            "secrecy-unknown",
+                            (
+                                format!("密级没有“{}”", o.id),
+                                format!("there is no secrecy `{}`", o.id),
+                            ),
+                            (
+                                "选项用 normal、confidential、sealed".into(),
+                                "the options are normal, confidential, sealed".into(),
+                            ),
+                        );
+                    }
+                }
+            }
             Effect::Urgency { field } => {
                 self.field_known(path, field, form, |k| matches!(k, FieldKind::Choice { .. }));
-                let options = form.iter().filter(|f| f.id == *field).flat_map(|f| match &f.kind {
-                    FieldKind::Choice { options } => options.as_slice(),
-                    _ => &[],
-                });
+                let options = options_of(form, field);
                 for o in options {
                     if !matches!(o.id.as_str(), "normal" | "urgent" | "emergency") {
                         self.note(
@@ -747,7 +773,7 @@ impl Checker<'_> {
             p.leg_stages.first().map(|s| s.id.as_str()).into_iter().collect();
         seen.extend(p.imports.iter().filter_map(|i| i.leg_stage.as_deref()));
         for e in self.all_effects() {
-            if let Effect::LegsTo { stage } = e {
+            if let Effect::LegsTo { stage, .. } = e {
                 seen.insert(p.leg_stage(stage).map_or("", |s| s.id.as_str()));
             }
         }
@@ -801,4 +827,15 @@ impl Checker<'_> {
             ),
         );
     }
+}
+
+/// The options of a choice.
+fn options_of<'f>(form: &'f [Field], id: &str) -> Vec<&'f Choice> {
+    form.iter()
+        .filter(|f| f.id == id)
+        .flat_map(|f| match &f.kind {
+            FieldKind::Choice { options } => options.as_slice(),
+            _ => &[],
+        })
+        .collect()
 }

@@ -189,7 +189,8 @@ pub struct LimitRule {
     pub when: Vec<(String, Limit)>,
     /// Otherwise.
     pub default: Limit,
-    /// A form field that, where filled, gives the limit or the date instead.
+    /// A form field that, where filled, gives the limit or the date instead: of the leg, else of the
+    /// matter. A date ends at its 24:00 and does not move off a day of rest.
     pub field: Option<String>,
 }
 
@@ -246,6 +247,9 @@ pub struct Clock {
     pub pausable: bool,
     /// Whether its deadline is promised to the person who raised it.
     pub promised: bool,
+    /// Whether the matter is late when it runs out; not so where running out is how things go, such
+    /// as the end of a sign-up.
+    pub late: bool,
     /// Whom it tells, when: the next levels.
     pub tells: Vec<Tell>,
     /// Action the system takes when it runs out.
@@ -410,10 +414,12 @@ pub enum Effect {
         /// Field id.
         field: String,
     },
-    /// Moves every open leg to a leg stage.
+    /// Moves legs that were not called back to a leg stage.
     LegsTo {
         /// Leg stage id.
         stage: String,
+        /// Only those in one of these leg stages; all where empty.
+        from: Vec<String>,
     },
     /// Sets the holder.
     Hold {
@@ -471,6 +477,16 @@ pub enum Effect {
         /// Field id.
         field: String,
     },
+    /// Takes the kind of demand (诉求类型) from a choice.
+    Demand {
+        /// Field id.
+        field: String,
+    },
+    /// Raises secrecy to the level chosen in a field; it is never lowered.
+    Secrecy {
+        /// Field id.
+        field: String,
+    },
     /// Writes down that this person handled it.
     Handled,
     /// Writes down what the person who raised it said.
@@ -509,9 +525,26 @@ pub struct Action {
     pub effects: Vec<Effect>,
     /// Whether the person who raised it reads its words.
     pub public: bool,
+    /// What it is when a clerk sorts what came in; most actions are none of these.
+    pub verb: Option<Verb>,
     /// Once taken, not again within this limit: minutes or hours on the wall clock, or days that
     /// end at midnight and count the day itself.
     pub rest: Option<Limit>,
+}
+
+/// What an action is when a clerk sorts what came in: the workbench puts each on one key and one
+/// place, whatever the method calls it. In any stage at most one action is each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Taken on and passed to whoever does it (受理并分派).
+    Accept,
+    /// Brought together with another (合并到…).
+    Join,
+    /// Not taken on, with the reason (不予受理).
+    Decline,
+    /// The way back from one of the others (撤回).
+    Back,
 }
 
 /// A move nobody takes.

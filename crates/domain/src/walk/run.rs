@@ -489,6 +489,7 @@ fn mark_zh(mark: &str) -> &str {
     match mark {
         "warn" => "临期提醒",
         "overdue" => "超期",
+        "ended" => "到期",
         _ => "告知上一级",
     }
 }

@@ -5,6 +5,8 @@ mod bounds;
 #[cfg(test)]
 mod broken;
 #[cfg(test)]
+mod clauses;
+#[cfg(test)]
 mod edit;
 #[cfg(test)]
 mod matrix;

@@ -54,7 +54,13 @@ fn random_changes(d: &mut Dice, n: u64) -> Vec<Change> {
     for i in 0..d.roll(3) {
         let leg = LegId(id(30_000 + n * 10 + i));
         let stage = "asked".to_owned();
-        c.push(Change::LegOpen { leg, unit: unit(d.roll(5)), lead: i == 0, stage });
+        c.push(Change::LegOpen {
+            leg,
+            unit: unit(d.roll(5)),
+            lead: i == 0,
+            stage,
+            fields: BTreeMap::new(),
+        });
         match d.roll(3) {
             0 => c.push(Change::LegStage { leg, to: "done".into(), ends: true }),
             1 => c.push(Change::LegBack { leg }),

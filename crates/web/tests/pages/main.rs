@@ -9,6 +9,8 @@ mod desk;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod lang;

@@ -4,7 +4,7 @@ use super::cursor::{Ctx, Map};
 use super::parts::{holder, pick, pick_or, targets};
 use crate::limit::{Limit, Unit};
 use crate::playbook::model::{
-    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope,
+    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope, Verb,
 };
 use crate::playbook::node::{Node, Value};
 
@@ -15,6 +15,20 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
     let scope =
         pick(ctx, line, &map.at("on"), &on, &[("matter", Scope::Matter), ("leg", Scope::Leg)])
             .unwrap_or(Scope::Matter);
+    let verb = map.maybe("verb").and_then(|word| {
+        pick(
+            ctx,
+            map.line_of("verb"),
+            &map.at("verb"),
+            &word,
+            &[
+                ("accept", Verb::Accept),
+                ("join", Verb::Join),
+                ("decline", Verb::Decline),
+                ("back", Verb::Back),
+            ],
+        )
+    });
     let action = Action {
         id,
         name: map.text("name"),
@@ -27,6 +41,7 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
         guards: map.list("guards", guard),
         effects: map.list("effects", effect),
         public: map.yes("public"),
+        verb,
         rest: rest(&mut map),
     };
     map.finish();
@@ -191,6 +206,8 @@ const EFFECTS: &[(&str, ())] = &[
     ("category", ()),
     ("grid", ()),
     ("urgency", ()),
+    ("demand", ()),
+    ("secrecy", ()),
     ("handled", ()),
     ("follow_up", ()),
     ("reopen", ()),
@@ -215,7 +232,14 @@ fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
         "open_legs" => Effect::OpenLegs { field: arg() },
         "call_back" => Effect::CallBack,
         "move_leg" => Effect::MoveLeg { field: arg() },
-        "legs_to" => Effect::LegsTo { stage: arg() },
+        // a stage alone, or {stage: STAGE, from: [STAGE, …]}
+        "legs_to" if value.is_some_and(|v| !matches!(v.value, Value::Scalar(_))) => {
+            let mut m = map()?;
+            let e = Effect::LegsTo { stage: m.string("stage"), from: m.strings("from") };
+            m.finish();
+            e
+        }
+        "legs_to" => Effect::LegsTo { stage: arg(), from: Vec::new() },
         "hold" => {
             let mut m = map()?;
             let rule = holder(&mut m);
@@ -243,6 +267,8 @@ fn effect(ctx: &Ctx, at: &str, n: &Node) -> Option<Effect> {
         "category" => Effect::Category { field: arg() },
         "grid" => Effect::Grid { field: arg() },
         "urgency" => Effect::Urgency { field: arg() },
+        "demand" => Effect::Demand { field: arg() },
+        "secrecy" => Effect::Secrecy { field: arg() },
         "handled" => Effect::Handled,
         "follow_up" => {
             let mut m = map()?;

@@ -280,6 +280,7 @@ pub(super) fn clock(id: String, mut map: Map<'_>) -> Clock {
         warn: warn.clamp(1, 99) as u8,
         pausable: map.take("pausable").is_none_or(|n| ctx.yes(n, "pausable")),
         promised: map.yes("promised"),
+        late: map.take("late").is_none_or(|n| ctx.yes(n, "late")),
         tells: map.list("tells", |ctx, at, n| {
             let mut m = Map::of(ctx, at, n)?;
             let after = m
