@@ -10,6 +10,7 @@ import { journey } from "./suites/journey.mjs";
 import { method } from "./suites/method.mjs";
 import { net } from "./suites/net.mjs";
 import { portal } from "./suites/portal.mjs";
+import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
 
@@ -37,6 +38,7 @@ after(async () => {
 });
 
 portal(world);
+portal2(world);
 journey(world);
 refusals(world);
 method(world);

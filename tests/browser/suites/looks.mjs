@@ -7,7 +7,7 @@ import { visitor, violations } from "../lib/browser.mjs";
 import { signIn } from "../lib/pages.mjs";
 
 /** Pages anybody sees. */
-export const PUBLIC = ["/", "/report", "/progress", "/privacy", "/accessibility", "/sign-in"];
+export const PUBLIC = ["/", "/report", "/progress", "/board", "/grid", "/to/word-to-secretary", "/privacy", "/accessibility", "/sign-in"];
 /** Pages of the workbench, by who looks. */
 export const DESK = [
   ["street_dispatcher", ["/desk", "/desk/search", "/desk/enter", "/desk/board", "/desk/notices", "/desk/net"]],

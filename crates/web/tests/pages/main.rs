@@ -18,6 +18,7 @@ mod lang;
 mod method;
 #[cfg(test)]
 mod net;
+mod neighbours;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]
