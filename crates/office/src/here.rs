@@ -38,7 +38,10 @@ pub struct HereView {
 
 /// Who is where, in this process, for less than a minute.
 #[derive(Debug, Default)]
-pub(crate) struct Here(Mutex<HashMap<(MatterId, StaffId), (Doing, DateTime<Utc>)>>);
+pub(crate) struct Here(Mutex<HashMap<(MatterId, StaffId), Seen>>);
+
+/// What somebody does, and when that was last heard of.
+type Seen = (Doing, DateTime<Utc>);
 
 impl Here {
     /// Puts somebody there, and says who else is. `None` takes them away.

@@ -7,6 +7,7 @@ SELECT create_reference_table('tenant');
 SELECT create_distributed_table('unit', 'tenant_id');
 SELECT create_distributed_table('staff', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('grid', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('net_draft', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('post', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('category', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('route', 'tenant_id', colocate_with => 'unit');

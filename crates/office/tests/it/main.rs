@@ -14,6 +14,9 @@ mod inbox;
 mod kept;
 #[cfg(test)]
 mod moving;
+mod neighbours;
+#[cfg(test)]
+mod net;
 #[cfg(test)]
 mod prints;
 #[cfg(test)]

@@ -201,12 +201,12 @@ pub async fn counts(
 }
 
 /// Builds the statements of one tenant for one engine.
-struct Texts {
-    pg: bool,
-    tenant: TenantId,
+pub(super) struct Texts {
+    pub(super) pg: bool,
+    pub(super) tenant: TenantId,
 }
 
-fn col(name: &'static str) -> Expr {
+pub(super) fn col(name: &'static str) -> Expr {
     Expr::col(("matter", name))
 }
 
@@ -249,11 +249,11 @@ impl Texts {
         q
     }
 
-    fn tenant_is(&self, table: &'static str) -> Expr {
+    pub(super) fn tenant_is(&self, table: &'static str) -> Expr {
         Expr::col((table, "tenant_id")).eq(self.tenant.0)
     }
 
-    fn condition(&self, f: &Filter) -> Condition {
+    pub(super) fn condition(&self, f: &Filter) -> Condition {
         let same = |name: &'static str, v: &Option<String>| v.clone().map(|v| col(name).eq(v));
         let flag = |name: &'static str, v: Option<bool>| v.map(|v| col(name).eq(v));
         let from =

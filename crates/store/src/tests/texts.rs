@@ -22,6 +22,8 @@ pub(super) fn all() -> Vec<Registered> {
         ("lease", crate::lease::ALL),
         ("matter", crate::matter::ALL),
         ("migrate", crate::migrate::ALL),
+        ("net_draft", crate::net_draft::ALL),
+        ("near", crate::near::ALL),
         ("notice", crate::notice::ALL),
         ("party", crate::party::ALL),
         ("draft", crate::draft::ALL),

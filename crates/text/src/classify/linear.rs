@@ -120,7 +120,7 @@ impl Linear {
         let (mut places, mut order) = (Vec::new(), Vec::new());
         plain.pieces(words, self.reading, |hash, place| {
             if let Some(number) = self.vocabulary.find(hash) {
-                order.push(u64::from(number) << 32 | places.len() as u64);
+                order.push((u64::from(number) << 32) | places.len() as u64);
                 places.push(place);
             }
         });

@@ -215,8 +215,8 @@ mod tests {
 
     #[test]
     fn a_very_long_text_is_read_to_a_bound() {
-        let text = "污水".repeat(5000);
-        let plain = Plain::new("", &text);
+        let long = "污水".repeat(5000);
+        let plain = Plain::new("", &long);
         assert!(plain.len() <= MOST_CHARS + 4);
     }
 }

@@ -40,7 +40,7 @@ impl Vocabulary {
 
 /// The upper 32 of the 53 bits of a hash.
 const fn upper(hash: u64) -> u64 {
-    hash >> 21 & 0xFFFF_FFFF
+    (hash >> 21) & 0xFFFF_FFFF
 }
 
 impl From<Vec<u64>> for Vocabulary {
@@ -53,7 +53,7 @@ impl From<Vec<u64>> for Vocabulary {
             while slots[slot] != EMPTY {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = upper(*hash) << 32 | number as u64;
+            slots[slot] = (upper(*hash) << 32) | number as u64;
         }
         Self { hashes, slots }
     }

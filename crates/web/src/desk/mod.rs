@@ -12,6 +12,7 @@ mod later;
 mod lead;
 mod live;
 mod matter;
+pub(crate) mod net;
 mod notices;
 mod outbox;
 mod pane;

@@ -2,9 +2,7 @@
 
 mod address;
 mod classify;
-mod classify;
 mod dispatch;
-mod issues;
 mod pairs;
 mod surge;
 
@@ -45,10 +43,8 @@ pub(crate) struct InsightArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     Classify,
-    Classify,
     Dispatch,
     Pairs,
-    Issues,
     Address,
     Surge,
 }
@@ -62,10 +58,8 @@ pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
         }
         match part {
             Part::Classify => classify::run(&args.data, args.seed, out)?,
-            Part::Classify => classify::run(&args.data, args.seed, out)?,
             Part::Dispatch => dispatch::run(&args.data, args.seed, out)?,
             Part::Pairs => pairs::run(&args.data, args.seed, out)?,
-            Part::Issues => issues::run(&args.data, args.seed, out)?,
             Part::Address => address::run(args.seed, out)?,
             Part::Surge => surge::run(args.seed, out)?,
         }

@@ -5,8 +5,6 @@
 
 pub(crate) mod classify;
 pub(crate) mod dispatch;
-pub(crate) mod issues;
-pub(crate) mod classify;
 pub(crate) mod pairs;
 
 use super::fail::Done;
@@ -16,14 +14,10 @@ use clap::Subcommand;
 /// Commands of `insight`.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InsightCommand {
-    /// Label messages as labelled ones were 分类
-    Classify(classify::ClassifyArgs),
     /// Propose a label for each text, learned from labelled ones 分类
     Classify(classify::ClassifyArgs),
     /// Propose three units for each ticket, learned from handled ones 派单
     Dispatch(dispatch::DispatchArgs),
-    /// Bring messages about the same thing together 热点
-    Issues(issues::IssuesArgs),
     /// Find the earlier open requests most like each query 重复
     Pairs(pairs::PairsArgs),
 }
@@ -32,9 +26,7 @@ pub(crate) enum InsightCommand {
 pub(crate) fn run(command: &InsightCommand, out: &mut Out) -> Done {
     match command {
         InsightCommand::Classify(args) => classify::run(args, out),
-        InsightCommand::Classify(args) => classify::run(args, out),
         InsightCommand::Dispatch(args) => dispatch::run(args, out),
-        InsightCommand::Issues(args) => issues::run(args, out),
         InsightCommand::Pairs(args) => pairs::run(args, out),
     }
 }
