@@ -2,7 +2,7 @@
 
 use super::Reading;
 use super::chance::Chance;
-use super::pieces::{Piece, Plain, Word};
+use super::pieces::{Place, Plain, Word};
 use super::rows::{Corpus, Rows};
 use super::separate::{Pick, separate};
 use super::vocabulary::Vocabulary;
@@ -38,10 +38,10 @@ pub(crate) struct Linear {
 
 /// The known pieces of a text and where they stand.
 pub(crate) struct Found {
-    pieces: Vec<Piece>,
-    /// Piece number and place in `pieces`, in order: numbers sort much faster than pieces.
-    places: Vec<u64>,
-    /// The amount of each piece (in the order of `places`), over the length of the row.
+    places: Vec<Place>,
+    /// Number of the piece and which of `places`, in order: whole numbers sort fast.
+    order: Vec<u64>,
+    /// The amount of each piece, in the same order, with the row brought to length one.
     amounts: Vec<(u32, f32)>,
 }
 
@@ -117,24 +117,24 @@ impl Linear {
 
     /// Finds the known pieces of a text.
     pub(crate) fn find(&self, plain: &Plain, words: &[Word]) -> Found {
-        let pieces = plain.pieces(words, self.reading);
-        let mut places: Vec<u64> = Vec::with_capacity(pieces.len());
-        for (at, piece) in pieces.iter().enumerate() {
-            if let Some(number) = self.vocabulary.find(piece.hash) {
-                places.push(u64::from(number) << 32 | at as u64);
+        let (mut places, mut order) = (Vec::new(), Vec::new());
+        plain.pieces(words, self.reading, |hash, place| {
+            if let Some(number) = self.vocabulary.find(hash) {
+                order.push((u64::from(number) << 32) | places.len() as u64);
+                places.push(place);
             }
-        }
-        places.sort_unstable();
-        let mut amounts: Vec<(u32, f32)> = Vec::with_capacity(places.len());
-        for place in &places {
-            let weight = pieces[at_of(*place)].weight;
+        });
+        order.sort_unstable();
+        let mut amounts: Vec<(u32, f32)> = Vec::with_capacity(order.len());
+        for key in &order {
+            let weight = places[place_of(*key)].weight;
             match amounts.last_mut() {
-                Some(last) if last.0 == number_of(*place) => last.1 += weight,
-                _ => amounts.push((number_of(*place), weight)),
+                Some(last) if last.0 == number_of(*key) => last.1 += weight,
+                _ => amounts.push((number_of(*key), weight)),
             }
         }
         weigh(&mut amounts, &self.factors);
-        Found { pieces, places, amounts }
+        Found { places, order, amounts }
     }
 
     /// The score of each label for what was found.
@@ -159,22 +159,22 @@ impl Linear {
     /// of all labels, `times` over.
     pub(crate) fn trace(&self, found: &Found, label: usize, times: f32, to: &mut [f32]) {
         let count = self.units.len();
-        let mut places = found.places.as_slice();
+        let mut order = found.order.as_slice();
         for (number, amount) in &found.amounts {
-            let end = places.iter().take_while(|p| number_of(**p) == *number).count();
-            let (here, rest) = places.split_at(end);
-            places = rest;
+            let end = order.iter().take_while(|key| number_of(**key) == *number).count();
+            let (here, rest) = order.split_at(end);
+            order = rest;
             let start = *number as usize * count;
             let weights = &self.weights[start..start + count];
             let worth = |(w, unit): (&i16, &f32)| f32::from(*w) * unit;
             let mean = weights.iter().zip(&self.units).map(worth).sum::<f32>() / count as f32;
             let own = f32::from(weights[label]) * self.units[label] - mean;
-            let all: f32 = here.iter().map(|p| found.pieces[at_of(*p)].weight).sum();
-            for place in here {
-                let piece = &found.pieces[at_of(*place)];
-                let each = times * own * amount * piece.weight / all / f32::from(piece.len);
-                let at = usize::from(piece.at);
-                to[at..at + usize::from(piece.len)].iter_mut().for_each(|c| *c += each);
+            let all: f32 = here.iter().map(|key| found.places[place_of(*key)].weight).sum();
+            for key in here {
+                let place = &found.places[place_of(*key)];
+                let each = times * own * amount * place.weight / all / f32::from(place.len);
+                let at = usize::from(place.at);
+                to[at..at + usize::from(place.len)].iter_mut().for_each(|c| *c += each);
             }
         }
     }
@@ -189,12 +189,12 @@ impl Linear {
     }
 }
 
-const fn number_of(place: u64) -> u32 {
-    (place >> 32) as u32
+const fn number_of(key: u64) -> u32 {
+    (key >> 32) as u32
 }
 
-const fn at_of(place: u64) -> usize {
-    (place & 0xFFFF_FFFF) as usize
+const fn place_of(key: u64) -> usize {
+    (key & 0xFFFF_FFFF) as usize
 }
 
 /// The pieces that are kept, in their old order: none that stands in a single row, and of too many

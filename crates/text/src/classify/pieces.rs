@@ -6,7 +6,7 @@ use crate::fold;
 use crate::words;
 
 /// Characters that are read; what stands further on says little that has not been said.
-const MOST_CHARS: usize = 500;
+const MOST_CHARS: usize = 1000;
 
 /// At this many characters from the beginning a piece of the opening counts half.
 const HALF_AT: f32 = 50.0;
@@ -29,10 +29,9 @@ pub(crate) struct Word {
     pub(crate) letters: bool,
 }
 
-/// One place where a piece stands.
+/// One place where a piece stands: its first character, how many it has, and what it counts there.
 #[derive(Clone, Copy)]
-pub(crate) struct Piece {
-    pub(crate) hash: u64,
+pub(crate) struct Place {
     pub(crate) at: u16,
     pub(crate) len: u16,
     pub(crate) weight: f32,
@@ -98,7 +97,7 @@ impl<'t> Plain<'t> {
             .into_iter()
             .map(|w| {
                 let len = w.chars().count();
-                let letters = w.chars().all(char::is_alphanumeric);
+                let letters = w.chars().all(is_letter);
                 let word = Word { at, len, letters };
                 at += len;
                 word
@@ -123,37 +122,39 @@ impl<'t> Plain<'t> {
         }
     }
 
-    /// Every piece that `reading` sees.
-    pub(crate) fn pieces(&self, words: &[Word], reading: Reading) -> Vec<Piece> {
+    /// Gives every piece that `reading` sees, by its hash, with its place.
+    pub(crate) fn pieces(&self, words: &[Word], reading: Reading, emit: impl FnMut(u64, Place)) {
         match reading {
-            Reading::Opening => self.opening(words),
-            Reading::Whole => self.whole(words),
+            Reading::Opening => self.opening(words, emit),
+            Reading::Whole => self.whole(words, emit),
         }
     }
 
-    fn opening(&self, words: &[Word]) -> Vec<Piece> {
-        let mut out = Vec::with_capacity(3 * self.chars.len());
-        let weight = |at: usize| HALF_AT / (HALF_AT + at as f32);
+    fn opening(&self, words: &[Word], mut emit: impl FnMut(u64, Place)) {
+        let place = |at: usize, len: usize| Place {
+            at: at as u16,
+            len: len as u16,
+            weight: HALF_AT / (HALF_AT + at as f32),
+        };
         let mut before = None;
         for (at, &c) in self.chars.iter().enumerate() {
-            if !c.is_alphanumeric() {
+            if !is_letter(c) {
                 before = None;
                 continue;
             }
-            out.push(piece(hash(1, &[c]), at, 1, weight(at)));
+            emit(hash(1, &[c]), place(at, 1));
             if let Some(b) = before {
-                out.push(piece(hash(1, &[b, c]), at - 1, 2, weight(at - 1)));
+                emit(hash(1, &[b, c]), place(at - 1, 2));
             }
             before = Some(c);
         }
         for word in words.iter().filter(|w| w.letters) {
-            out.push(piece(hash(2, self.chars_of(*word)), word.at, word.len, weight(word.at)));
+            emit(hash(2, self.chars_of(*word)), place(word.at, word.len));
         }
-        out
     }
 
-    fn whole(&self, words: &[Word]) -> Vec<Piece> {
-        let mut out = Vec::with_capacity(2 * words.len());
+    fn whole(&self, words: &[Word], mut emit: impl FnMut(u64, Place)) {
+        let place = |at: usize, len: usize| Place { at: at as u16, len: len as u16, weight: 1.0 };
         let mut before: Option<(u64, Word)> = None;
         for word in words {
             if !word.letters {
@@ -161,19 +162,19 @@ impl<'t> Plain<'t> {
                 continue;
             }
             let own = hash(2, self.chars_of(*word));
-            out.push(piece(own, word.at, word.len, 1.0));
+            emit(own, place(word.at, word.len));
             if let Some((first, w)) = before {
                 let pair = short(mix(first.wrapping_mul(0x9E37_79B9_7F4A_7C15) ^ own));
-                out.push(piece(pair, w.at, w.len + word.len, 1.0));
+                emit(pair, place(w.at, w.len + word.len));
             }
             before = Some((own, *word));
         }
-        out
     }
 }
 
-fn piece(hash: u64, at: usize, len: usize, weight: f32) -> Piece {
-    Piece { hash, at: at as u16, len: len as u16, weight }
+/// Whether a character can be part of a word; Han first, because nearly all are.
+fn is_letter(c: char) -> bool {
+    words::is_han(c) || c.is_alphanumeric()
 }
 
 /// A piece's number: the same on every machine and in every version of the model.

@@ -48,14 +48,14 @@ pub(crate) fn read(examples: &[Example]) -> Vec<Corpus> {
         let words = plain.words();
         for (corpus, numbers) in out.iter_mut().zip(&mut numbers) {
             items.clear();
-            for piece in plain.pieces(&words, corpus.reading) {
+            plain.pieces(&words, corpus.reading, |hash, place| {
                 let next = corpus.hashes.len() as u32;
-                let number = *numbers.entry(piece.hash).or_insert(next);
+                let number = *numbers.entry(hash).or_insert(next);
                 if number == next {
-                    corpus.hashes.push(piece.hash);
+                    corpus.hashes.push(hash);
                 }
-                items.push((number, piece.weight));
-            }
+                items.push((number, place.weight));
+            });
             // a stable sort: amounts are always added in the same order
             items.sort_by_key(|item| item.0);
             items.dedup_by(|later, kept| {

@@ -7,11 +7,13 @@ use serde::{Deserialize, Serialize};
 #[serde(from = "Vec<u64>", into = "Vec<u64>")]
 pub(crate) struct Vocabulary {
     hashes: Vec<u64>,
-    /// Open addressing: the number of a piece, `EMPTY` where none stands.
-    slots: Vec<u32>,
+    /// Open addressing: the upper bits of a piece's hash and its number, `EMPTY` where none
+    /// stands. With the place of the slot they are all but a few of its bits, so that the hash
+    /// itself need not be fetched.
+    slots: Vec<u64>,
 }
 
-const EMPTY: u32 = u32::MAX;
+const EMPTY: u64 = u64::MAX;
 
 impl Vocabulary {
     /// How many pieces it knows.
@@ -21,18 +23,24 @@ impl Vocabulary {
 
     /// The number of a piece.
     pub(crate) fn find(&self, hash: u64) -> Option<u32> {
-        let mut slot = hash as usize & (self.slots.len() - 1);
+        let mask = self.slots.len() - 1;
+        let mut slot = hash as usize & mask;
         loop {
-            let number = self.slots[slot];
-            if number == EMPTY {
+            let stands = self.slots[slot];
+            if stands == EMPTY {
                 return None;
             }
-            if self.hashes[number as usize] == hash {
-                return Some(number);
+            if stands >> 32 == upper(hash) {
+                return Some(stands as u32);
             }
-            slot = (slot + 1) & (self.slots.len() - 1);
+            slot = (slot + 1) & mask;
         }
     }
+}
+
+/// The upper 32 of the 53 bits of a hash.
+const fn upper(hash: u64) -> u64 {
+    (hash >> 21) & 0xFFFF_FFFF
 }
 
 impl From<Vec<u64>> for Vocabulary {
@@ -45,7 +53,7 @@ impl From<Vec<u64>> for Vocabulary {
             while slots[slot] != EMPTY {
                 slot = (slot + 1) & mask;
             }
-            slots[slot] = number as u32;
+            slots[slot] = (upper(*hash) << 32) | number as u64;
         }
         Self { hashes, slots }
     }
@@ -63,9 +71,11 @@ mod tests {
 
     #[test]
     fn pieces_are_found_under_their_number_and_others_are_not() {
-        let v = Vocabulary::from(vec![7, 8, 15, 1 << 40]);
-        assert_eq!([7, 8, 15, 1 << 40].map(|h| v.find(h)), [Some(0), Some(1), Some(2), Some(3)]);
-        assert_eq!(v.find(23), None);
+        // the last three meet in one slot of a small table
+        let hashes = [7, 3 << 30 | 9, 1 << 40, 2 << 40, 3 << 40];
+        let v = Vocabulary::from(hashes.to_vec());
+        assert_eq!(hashes.map(|h| v.find(h)), [Some(0), Some(1), Some(2), Some(3), Some(4)]);
+        assert_eq!(v.find(4 << 40), None);
         assert_eq!(Vocabulary::from(Vec::new()).find(1), None);
     }
 }
