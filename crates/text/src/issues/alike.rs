@@ -12,7 +12,7 @@ const PLACE: (f32, f32) = (0.02, 0.5);
 /// most of such pairs lie between 0.05 and 0.2, two different things at one place below 0.06.
 const TOPIC: (f32, f32) = (0.05, 0.20);
 /// The same for complaints without a place, where words are all there is.
-const BARE: (f32, f32) = (0.10, 0.45);
+const BARE: (f32, f32) = (0.08, 0.35);
 /// How telling names must be (see [`Vectors::placed`]): below the first a report counts as one
 /// without a place, from the second on as one with.
 pub(super) const PLACED: (f32, f32) = (0.35, 0.60);

@@ -60,9 +60,9 @@ impl Weights {
         });
         let place = unit(place.collect(), PLACE_TERMS);
         let placed = sides
-            .place
+            .sure
             .iter()
-            .map(|(t, _)| self.telling(df(&self.place, *t)) / most)
+            .map(|t| self.telling(df(&self.place, *t)) / most)
             .fold(0.0_f32, f32::max);
         let topic = sides.topic.iter().map(|(t, tf)| {
             let telling = self.telling(df(&self.topic, *t)) / most;
