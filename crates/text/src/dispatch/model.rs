@@ -159,10 +159,14 @@ impl Model {
         let source = self.source();
         let cases: Vec<Case> = asked
             .into_iter()
-            .filter_map(|at| {
+            .map(|at| {
                 let drawn = source.draw(&kept.codes[at], view(at));
-                let right = drawn.candidates.iter().position(|u| *u == kept.units[at])?;
-                Some(Case { lines: drawn.lines, right })
+                let right = drawn
+                    .candidates
+                    .iter()
+                    .position(|u| *u == kept.units[at])
+                    .unwrap_or(drawn.candidates.len());
+                Case { lines: drawn.lines, right }
             })
             .collect();
         Trees::grow(&cases, cases.len() / HELD, &mut random)
