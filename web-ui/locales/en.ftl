@@ -89,6 +89,9 @@ place-failed = The position was not found. Click on the map, or write the place 
 place-is = Place: { $where }
 place-clear = Remove this place
 near-head = Already reported nearby:
+near-help = If it is the same, follow it: nothing to write, and you get every answer. If not, go on below.
+follow-go = Follow
+within = within { $far }
 map-legend = Click on the map (optional)
 map-next = Click on the street or community; the map then shows it larger.
 map-last = Click where it is; the red dot marks it. Click again to move it.
@@ -131,6 +134,79 @@ find-lost = Lost the code? Call 12345 or come to the community counter.
 case-leave = Done; lock this page
 answers = Answers
 answers-none = No answer yet; it will appear here.
+steps-name = How far it has come
+rests-until = “{ $what }” has arrived; the unit in charge sees it. You may do so again from { $when }.
+followers-n = { $n ->
+    [one] One more person follows
+   *[other] { $n } more people follow
+    } this.
+follow-head = You follow what somebody else reported
+follow-about = You are shown every answer, and may add to it or urge. Rating and withdrawing are for who reported it first.
+followed-head = You follow this now
+
+## What is stored about me
+mine-head = What is stored about me
+mine-lead = Everything the system holds about you in this report.
+mine-back = ‹ Progress
+mine-who = Who you are and how it came
+mine-mail = E-mail
+mine-point = The place you marked (longitude, latitude)
+mine-nobody = You left neither name nor telephone.
+mine-masked = Masked here, in case somebody looks over your shoulder; whole in the file.
+mine-said = What you said
+mine-looks = Who looked at your name and telephone
+mine-looks-none = Nobody did.
+mine-sent = What was sent to you
+mine-sent-none = Nothing was sent.
+mine-take = Take it along
+mine-take-about = One JSON file with all of the above. Keep it on your own device.
+mine-take-go = Download
+mine-erase = Erase
+mine-erase-about = Your words, photos, name and telephone are erased. The record keeps one line that they were, without what they said. Number and code go on working.
+mine-erase-later = It is still being handled; when it has ended you may erase it here.
+mine-sure = I know that it cannot be brought back
+mine-erase-go = Erase
+mine-erased = Erased on { $when }.
+
+## The board and my grid
+nav-board = What was done
+nav-grid = My grid
+board-head = What was done
+board-lead = What ended lately, and where each figure comes from. Neither who reported it nor their words are shown; places are rounded.
+area-up = ‹ One level up
+board-figures = Received in the last { $n } days
+board-received = Received
+board-closed = Ended
+board-on-time = Ended in time
+board-satisfied = Satisfied
+board-figures-about = After the slash stands the whole: in time of those ended, satisfied of those who answered. Fewer than ten give no per cent.
+as-of = As of { $when }.
+board-map = Where
+board-map-alt = Map: { $n ->
+    [one] { $n } place
+   *[other] { $n } places
+    }
+board-map-about = Round: being handled. Square: done. Rounded to about 100 m; at most 300 are shown.
+board-done = Done lately
+board-none = Nothing that may be shown has ended here lately.
+board-done-on = ended { $when }
+board-same-day = on the same day
+board-days = { $n ->
+    [one] after { $n } day
+   *[other] after { $n } days
+    }
+board-happy = The person is satisfied
+board-unhappy = The person is not satisfied
+board-feed = Follow this area in a feed reader (Atom)
+feed-title = { $name }: what was done
+photo-before = Before
+photo-after = After
+photos-open = My photos may be shown to everybody once it is done
+photos-open-about = Without the tick only those who handle it see them. Please leave out faces and number plates.
+grid-lead = Go down level by level to see which posts look after your part.
+grid-all = All
+grid-posts = Who looks after it
+grid-call = To reach them call 12345 or come to the community counter; what you report here goes to the right post too.
 
 ## Privacy
 privacy-what = What we keep
@@ -675,3 +751,69 @@ show = Show
 net-live = Map of the net to drag and zoom; the table below says the same
 net-click = Click a grid to see who is responsible, what is open, and its borders over time.
 net-panel-failed = The grid could not be read; click again.
+net-edit = Change the net
+net-edit-about = What is changed here is a draft; set its day and publish it. Borders that grids share move in all of them; former borders stay in the history, and matters keep their grid.
+net-live-edit = Map on which borders are dragged; the forms below do the same
+net-send-failed = Not saved; check the network and try again.
+net-tools = Drawing tools
+net-tool-move = Move corners
+net-tool-insert = Add a corner
+net-tool-remove = Drop a corner
+net-tool-split = Split along a line
+net-tool-draw = Draw a grid
+net-hint-move = Click a grid to choose it, then drag its corners. They snap to corners nearby.
+net-hint-insert = Click on the border of the chosen grid to add a corner.
+net-hint-remove = Click a corner to drop it.
+net-hint-split = Click from outside through the grid, double-click outside to end; then give the name below.
+net-hint-draw = Click along the border, double-click to end; then give name and kind below.
+net-draft = Draft
+net-saved = { $who }, saved { $when }
+net-no-draft = There is no draft yet; the first change begins one.
+net-no-change = The draft changes nothing yet.
+net-undo = Undo
+net-redo = Redo
+net-from = In force from
+net-from-set = Set the day
+net-what = Change
+net-new = New
+net-changed = Changed
+net-ends = Joined to another
+net-ends-about = Once published, this grid ends on the day before.
+net-drifted = The borders of these grids were changed since the draft began, so it cannot be published. Undo what it does to them and change them anew:
+net-publish = Publish
+net-publish-about = From its day on the new borders hold; the former ones end the day before.
+net-published = Published. The new borders hold from their day on.
+net-discard = Throw the draft away
+net-discard-sure = Throw it all away for good
+net-discarded = The draft is gone; the net is as it was.
+net-check = No overlap, no gap
+net-whole = Checked: no overlap, no gap
+net-ours = { $n ->
+    [one] The draft leaves 1 problem
+   *[other] The draft leaves { $n } problems
+}
+net-none-ours = The draft leaves no problem
+net-before = There before
+net-open = Open a grid of it
+net-more-findings = { $n } more are not listed.
+net-choose = Choose a grid
+net-split = Split
+net-split-about = The larger part keeps its code, the other gets a new one.
+net-line = The line, one point a line: longitude,latitude
+net-split-name = Name of the new grid
+net-merge = Merge
+net-merge-about = Join a neighbour to this grid. Its code is not used again.
+net-merge-gone = Grid to be joined
+net-rename = Name and kind
+net-name = Name
+net-draw = Draw a grid
+net-draw-about = In the same community. It snaps to borders within a metre.
+net-ring = Border, one point a line: longitude,latitude
+net-corners = { $n } corners
+net-corners-about = Change the numbers and press Move, or use the arrows, a metre each. Shared borders move along.
+corner-lon = Longitude of corner { $n }
+corner-lat = Latitude of corner { $n }
+corner-nudge = Move corner { $n } by a metre
+corner-move = Move
+corner-add = Add one after
+corner-drop = Drop

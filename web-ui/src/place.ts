@@ -1,5 +1,7 @@
 interface Near {
+  id: string;
   about: string;
+  detail: string;
   stage: string;
   far: string;
 }
@@ -103,10 +105,26 @@ export class Place extends HTMLElement {
     near?.querySelector("ul")?.replaceChildren(
       ...p.nearby.map((n) => {
         const item = document.createElement("li");
+        const what = document.createElement("span");
+        what.className = "what";
+        const name = document.createElement("b");
+        name.textContent = n.about;
         const tag = document.createElement("span");
-        tag.className = "tag";
+        tag.className = "tag run";
         tag.textContent = n.stage;
-        item.append(`${n.about} · ${n.far} `, tag);
+        const detail = document.createElement("small");
+        detail.textContent = n.detail;
+        what.append(name, ` ${n.far} `, tag, detail);
+        item.append(what);
+        if (this.dataset.follow) {
+          const follow = document.createElement("button");
+          follow.className = "button";
+          follow.name = "follow";
+          follow.value = n.id;
+          follow.formAction = "/report/follow";
+          follow.textContent = this.dataset.follow;
+          item.append(follow);
+        }
         return item;
       }),
     );

@@ -437,13 +437,19 @@ pub struct LocatedView {
 /// A report nearby that anybody may know of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicRow {
+    /// The matter, to follow it.
+    pub id: MatterId,
+    /// Community.
+    pub around: String,
+    /// How many raised or follow it.
+    pub people: usize,
     /// Category name, or what it is about; never the words of the report.
     pub about: Text,
     /// Stage for the public.
     pub stage: Text,
     /// Received.
     pub opened_at: DateTime<Utc>,
-    /// Metres away.
+    /// Metres away, rounded as its place is.
     pub metres: f64,
 }
 
@@ -460,6 +466,8 @@ pub struct PublicAnswer {
     pub words: Vec<(Text, Text)>,
     /// Photos.
     pub files: Vec<FileId>,
+    /// Whether the reader did it.
+    pub own: bool,
 }
 
 /// One step of the parcel view.
@@ -478,6 +486,8 @@ pub struct Step {
 pub struct ProgressView {
     /// Number.
     pub number: String,
+    /// Category, or what it is about.
+    pub about: Text,
     /// Title.
     pub title: String,
     /// Text.
@@ -504,6 +514,15 @@ pub struct ProgressView {
     pub version: u64,
     /// Photos sent.
     pub files: Vec<FileId>,
+    /// Units that have it now; never a person.
+    pub with: Vec<String>,
+    /// What the reader did and may not repeat yet: the action, and when it may be taken again.
+    pub resting: Vec<(Text, DateTime<Utc>)>,
+    /// Whether the reader only follows what somebody else raised: then title and place are what
+    /// the public may know, and text and photos are empty.
+    pub follows: bool,
+    /// How many follow it besides.
+    pub followers: usize,
 }
 
 /// What the reporter gets.

@@ -33,11 +33,12 @@
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
-//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
 //! | [`saved_view`] | `seen_by` `put` `remove` |
 //! | [`setting`] | `get` `put` |
 //! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
+//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
+//! | [`near`] | `open` |
+//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
 //! | [`counter`] | `next` |
@@ -74,6 +75,7 @@ pub mod idempotency;
 pub mod installation;
 pub mod lease;
 pub mod matter;
+pub mod near;
 pub mod net_draft;
 pub mod notice;
 pub mod party;

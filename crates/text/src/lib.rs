@@ -14,6 +14,7 @@ pub mod error;
 pub mod fold;
 pub mod highlight;
 pub mod index;
+pub mod issues;
 pub mod lexicon;
 mod line;
 pub mod words;

@@ -30,6 +30,12 @@ pub(crate) fn is_han(c: char) -> bool {
         | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}')
 }
 
+/// A folded text cut into words with their part of speech (`n`, `v`, `ns`, …; `x` for a word that no
+/// dictionary holds), one after another: together they are the text again.
+pub(crate) fn cut_tagged(folded: &str) -> Vec<(&str, &str)> {
+    JIEBA.tag(folded, true).into_iter().map(|t| (t.word, t.tag)).collect()
+}
+
 /// The terms under which `text` is to be found: the words of a search cut (repeated as often as
 /// they occur), then once each every Han character, every pair of neighbouring Han characters and
 /// every run of letters or digits. Folded; punctuation left out.

@@ -122,14 +122,23 @@ table! {
     get "/assets/{hash}/{name}" Everyone, Reads, Small => assets::show;
     get "/health" Everyone, Reads, Small => health;
 
+    get "/board" Everyone, Reads, Small => portal::board;
+    get "/board/{matter}/{size}/{file}" Everyone, Reads, Small => portal::board_photo;
+    get "/feed.atom" Everyone, Reads, Small => portal::feed;
+    get "/grid" Everyone, Reads, Small => portal::grid;
+
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;
+    post "/report/follow" Everyone, Portal, Files => portal::follow;
     get "/report/done" Reporter, Reads, Small => portal::done;
     get "/progress" Everyone, Reads, Small => portal::find;
     post "/progress" Everyone, Portal, Small => portal::enter;
     get "/progress/case" Reporter, Reads, Small => portal::case;
     post "/progress/act" Reporter, Portal, Files => portal::act;
+    get "/progress/mine" Reporter, Reads, Small => portal::mine;
+    get "/progress/mine.json" Reporter, Reads, Small => portal::mine_file;
+    post "/progress/erase" Reporter, Portal, Small => portal::erase;
     post "/progress/leave" Everyone, Portal, Small => portal::leave;
     get "/progress/file/{file}" Reporter, Reads, Small => portal::file;
     get "/progress/thumb/{file}" Reporter, Reads, Small => portal::thumb;
@@ -210,6 +219,12 @@ table! {
     get "/api/v1/board" SignedIn, Reads, Small => api::board;
 
     get "/desk/net" SignedIn, Reads, Small => desk::net::list;
+    get "/desk/net/edit" Having(Right::NetEdit), Reads, Small => desk::net::edit::show;
+    post "/desk/net/edit" Having(Right::NetEdit), Session, Small => desk::net::edit::step;
+    post "/desk/net/edit/publish" Having(Right::NetEdit), Session, Small => desk::net::edit::publish;
+    post "/desk/net/edit/discard" Having(Right::NetEdit), Session, Small => desk::net::edit::discard;
+    get "/desk/net/edit/shapes" Having(Right::NetEdit), Reads, Small => desk::net::edit::shapes;
+    get "/desk/net/edit/finding/{n}" Having(Right::NetEdit), Reads, Small => desk::net::edit::picture;
     get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
     get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/board" SignedIn, Reads, Small => desk::board;

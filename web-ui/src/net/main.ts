@@ -1,6 +1,7 @@
 // The live map: colours by what is open, numbers, and a panel that tells of the grid that is clicked.
 import type { Map as GlMap, StyleSpecification } from "maplibre-gl";
 import { FONTS, make } from "./base";
+import { edit } from "./edit";
 
 const number = (name: string): unknown[] => ["coalesce", ["get", name], 0];
 
@@ -25,16 +26,19 @@ function style(): StyleSpecification {
       { id: "own", type: "line", ...at, filter: ["==", ["get", "kind"], "exclusive"], paint: { "line-color": "#8a4b00", "line-width": 2, "line-dasharray": [3, 2] } },
       { id: "above", type: "line", ...at, filter: ["!", ["get", "leaf"]], paint: { "line-color": "#1d2733", "line-width": ["case", ["<=", ["get", "level"], 1], 2.5, 1.75] } },
       { id: "chosen", type: "line", ...at, filter: ["==", ["get", "code"], ""], paint: { "line-color": "#0958d9", "line-width": 4 } },
-      { id: "names", type: "symbol", ...at, minzoom: 12, filter: ["get", "leaf"], layout: { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 12, "text-offset": [0, 1.4] }, paint: { "text-color": "#1d2733", "text-halo-color": "#fff", "text-halo-width": 1.5 } },
-      { id: "streets", type: "symbol", ...at, maxzoom: 12, filter: ["==", ["get", "level"], 1], layout: { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 13, "text-offset": [0, 1.4] }, paint: { "text-color": "#1d2733", "text-halo-color": "#fff", "text-halo-width": 1.5 } },
+      { id: "names", type: "symbol", source: "net", "source-layer": "names", layout: { "text-field": ["get", "name"], "text-font": FONTS, "text-size": 12, "text-offset": ["case", [">", number("open"), 0], ["literal", [0, 1.9]], ["literal", [0, 0]]] }, paint: { "text-color": "#1d2733", "text-halo-color": "#fff", "text-halo-width": 1.5 } },
       { id: "dots", type: "circle", source: "net", "source-layer": "matters", paint: { "circle-radius": ["interpolate", ["linear"], ["get", "open"], 1, 10, 100, 22], "circle-color": ["case", [">", number("late"), 0], "#b3261e", "#0958d9"], "circle-stroke-color": "#fff", "circle-stroke-width": 2 } },
-      { id: "numbers", type: "symbol", source: "net", "source-layer": "matters", layout: { "text-field": ["to-string", ["get", "open"]], "text-font": FONTS, "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": "#fff" } },
+      { id: "numbers", type: "symbol", source: "net", "source-layer": "matters", layout: { "text-field": ["to-string", ["get", "open"]], "text-font": FONTS, "text-size": 12, "text-allow-overlap": true, "text-ignore-placement": true }, paint: { "text-color": "#fff" } },
     ],
   } as StyleSpecification;
 }
 
-/** Draws the map and shows the panel beside it. */
+/** Draws the map and shows the panel beside it; where the net is changed, the map of the editor. */
 export function start(of: HTMLElement): void {
+  if (of.dataset.edit !== undefined) {
+    edit(of);
+    return;
+  }
   const map = make(of, style());
   map.on("mouseenter", "grids", () => pointer(map, "pointer"));
   map.on("mouseleave", "grids", () => pointer(map, ""));

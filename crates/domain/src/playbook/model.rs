@@ -48,6 +48,8 @@ pub struct Playbook {
     pub counters: Vec<String>,
     /// How a matter comes in.
     pub intake: Intake,
+    /// What everybody may know of its matters; nothing where none.
+    pub public: Option<Public>,
     /// Stages of the matter.
     pub stages: Vec<Stage>,
     /// Stages of each leg; empty where the method has no legs.
@@ -81,6 +83,21 @@ pub struct Intake {
     pub secrecy: crate::matter::Secrecy,
     /// The promise shown to the person who raised it, in words; `{date}` stands for the date.
     pub promise: Option<Text>,
+}
+
+/// What everybody may know of matters of a kind. Only of matters whose secrecy is normal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Public {
+    /// How near somebody about to report the same must be to be shown an open matter, metres.
+    pub nearby: u32,
+    /// How many days an open matter is shown.
+    pub days: u32,
+    /// Places are told to the public rounded to so many metres; 0 as they are.
+    pub place: u32,
+    /// Whether the board shows the public answers, masked.
+    pub answers: bool,
+    /// Whether the board shows public photos of the work, and those the reporter gave free.
+    pub photos: bool,
 }
 
 /// A stage, reached under a condition.
@@ -497,6 +514,9 @@ pub struct Action {
     pub public: bool,
     /// What it is when a clerk sorts what came in; most actions are none of these.
     pub verb: Option<Verb>,
+    /// Once taken, not again within this limit: minutes or hours on the wall clock, or days that
+    /// end at midnight and count the day itself.
+    pub rest: Option<Limit>,
 }
 
 /// What an action is when a clerk sorts what came in: the workbench puts each on one key and one

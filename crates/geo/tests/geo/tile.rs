@@ -136,7 +136,7 @@ fn read_layer(layer: &[u8]) -> Read {
     out
 }
 
-fn area<'a>(id: u64, shape: &'a Shape) -> Feature<'a> {
+fn area(id: u64, shape: &Shape) -> Feature<'_> {
     Feature { id, place: Place::Area(shape), tags: vec![("n", Value::Number(id as i64))] }
 }
 

@@ -14,6 +14,7 @@ mod inbox;
 mod kept;
 #[cfg(test)]
 mod moving;
+mod neighbours;
 #[cfg(test)]
 mod net;
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("matter", crate::matter::ALL),
         ("migrate", crate::migrate::ALL),
         ("net_draft", crate::net_draft::ALL),
+        ("near", crate::near::ALL),
         ("notice", crate::notice::ALL),
         ("party", crate::party::ALL),
         ("draft", crate::draft::ALL),

@@ -26,10 +26,6 @@ impl Rows {
         let start = i.checked_sub(1).map_or(0, |before| self.ends[before]);
         &mut self.items[start..self.ends[i]]
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.ends.len()
-    }
 }
 
 /// All messages in one reading: rows over `hashes`, pieces numbered as they first occur.

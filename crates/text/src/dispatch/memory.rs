@@ -115,9 +115,9 @@ impl Memory {
                 said.counts.push(0);
                 said.units.len() - 1
             });
-            for k in 0..2 {
-                said.units[known].1[k] += fade[k];
-                said.sums[k] += fade[k];
+            for (k, fade) in fade.iter().enumerate() {
+                said.units[known].1[k] += fade;
+                said.sums[k] += fade;
             }
             said.counts[known] += 1;
             said.seen += 1;

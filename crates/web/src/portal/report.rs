@@ -27,6 +27,7 @@ struct ReportPage {
     name: String,
     phone: String,
     confidential: bool,
+    photos_open: bool,
     /// Photos that have already arrived, as sealed ids.
     kept: Vec<String>,
     most: usize,
@@ -48,12 +49,13 @@ async fn page(
     Ok(ReportPage {
         c: Chrome::portal(visit, "report"),
         key: web.office.id().to_string(),
-        pin: Pin::of(web, w, fields).await?,
+        pin: Pin::of(web, visit, fields).await?,
         text: fields.again("text"),
         place_text: fields.again("place_text"),
         name: fields.again("name"),
         phone: fields.again("phone"),
         confidential: fields.ticked("confidential"),
+        photos_open: fields.ticked("photos_open"),
         kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
         most: photos::MOST,
         said: refusal.map(|r| Said::of(w, r)),
@@ -134,6 +136,7 @@ pub(crate) async fn report_of(
         confidential: fields.ticked("confidential"),
         urgent: fields.ticked("urgent"),
         photos: photos::kept(web, fields).into_iter().map(|(id, _)| id).collect(),
+        photos_open: fields.ticked("photos_open") && !fields.ticked("confidential"),
         playbook: own("playbook"),
         ..Report::default()
     })

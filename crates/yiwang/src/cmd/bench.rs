@@ -2,6 +2,7 @@
 
 mod address;
 mod classify;
+mod dispatch;
 mod pairs;
 mod surge;
 
@@ -42,6 +43,7 @@ pub(crate) struct InsightArgs {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Part {
     Classify,
+    Dispatch,
     Pairs,
     Address,
     Surge,
@@ -56,6 +58,7 @@ pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
         }
         match part {
             Part::Classify => classify::run(&args.data, args.seed, out)?,
+            Part::Dispatch => dispatch::run(&args.data, args.seed, out)?,
             Part::Pairs => pairs::run(&args.data, args.seed, out)?,
             Part::Address => address::run(args.seed, out)?,
             Part::Surge => surge::run(args.seed, out)?,

@@ -4,6 +4,7 @@
 //! measured on data of one's own. The formats stand in `docs/en/insight.md`.
 
 pub(crate) mod classify;
+pub(crate) mod dispatch;
 pub(crate) mod pairs;
 
 use super::fail::Done;
@@ -15,6 +16,8 @@ use clap::Subcommand;
 pub(crate) enum InsightCommand {
     /// Propose a label for each text, learned from labelled ones 分类
     Classify(classify::ClassifyArgs),
+    /// Propose three units for each ticket, learned from handled ones 派单
+    Dispatch(dispatch::DispatchArgs),
     /// Find the earlier open requests most like each query 重复
     Pairs(pairs::PairsArgs),
 }
@@ -23,6 +26,7 @@ pub(crate) enum InsightCommand {
 pub(crate) fn run(command: &InsightCommand, out: &mut Out) -> Done {
     match command {
         InsightCommand::Classify(args) => classify::run(args, out),
+        InsightCommand::Dispatch(args) => dispatch::run(args, out),
         InsightCommand::Pairs(args) => pairs::run(args, out),
     }
 }

@@ -8,6 +8,7 @@ use std::fmt;
 use yiwang_geo::svgmap::{Area, Bounds, Map, Projection};
 use yiwang_geo::{LonLat, Shape};
 use yiwang_office::net::{Grid, Net};
+use yiwang_office::net_draft::{DraftGrid, NetDraftView, What};
 use yiwang_office::net_page::Open;
 
 /// Size of the drawing in pixels.
@@ -115,7 +116,13 @@ pub(super) fn below(
 /// West, south, east and north of what lies right below a grid, for the live map.
 pub(super) fn bounds(net: &Net, of: Option<&Grid>) -> Option<String> {
     let grids = net.below(of.map(|g| g.code.as_str()));
-    let b = Bounds::of(grids.iter().filter_map(|g| g.shape.as_ref()))?;
+    let shapes: Vec<&Shape> = grids.iter().filter_map(|g| g.shape.as_ref()).collect();
+    bounds_of(&shapes)
+}
+
+/// West, south, east and north of some shapes.
+pub(super) fn bounds_of(shapes: &[&Shape]) -> Option<String> {
+    let b = Bounds::of(shapes.iter().copied())?;
     Some(format!("{:.6},{:.6},{:.6},{:.6}", b.west, b.south, b.east, b.north))
 }
 
@@ -149,6 +156,43 @@ pub(super) fn alone(net: &Net, w: Words, code: &str, shape: &Shape) -> Option<Dr
         href: None,
     });
     Some(svg(w, Projection::fit(own, 360, 300), code, &areas))
+}
+
+/// A grid of the draft among those around it; what the draft changes is seen.
+pub(super) fn draft(
+    d: &NetDraftView,
+    w: Words,
+    chosen: &DraftGrid,
+    shape: &Shape,
+) -> Option<Drawing> {
+    let own = Bounds::of([shape])?;
+    let others =
+        d.grids.iter().filter(|g| g.leaf && g.code != chosen.code && g.what != Some(What::Ends));
+    let hrefs: Vec<(&DraftGrid, &Shape, String)> = others
+        .filter_map(|g| Some((g, g.shape.as_ref()?, format!("/desk/net/edit?g={}", g.code))))
+        .collect();
+    let mut areas: Vec<Area<'_>> = hrefs
+        .iter()
+        .map(|(g, shape, href)| Area {
+            shape,
+            label: &g.name,
+            title: &g.name,
+            class: "grid",
+            fill: if g.what.is_some() { "#fff4e0" } else { "#f2f5f8" },
+            stroke: None,
+            href: Some(href),
+        })
+        .collect();
+    areas.push(Area {
+        shape,
+        label: &chosen.name,
+        title: &chosen.name,
+        class: "here",
+        fill: "#cfe3f8",
+        stroke: Some("#0958d9"),
+        href: None,
+    });
+    Some(svg(w, Projection::fit(own, 360, 300), &chosen.name, &areas))
 }
 
 fn svg(w: Words, projection: Projection, title: &str, areas: &[Area<'_>]) -> Drawing {

@@ -11,6 +11,7 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
 use serde::Deserialize;
+use yiwang_domain::playbook::roles::Right;
 use yiwang_geo::{LonLat, area_m2};
 use yiwang_office::net::Net;
 use yiwang_office::net_page::Open;
@@ -37,6 +38,8 @@ struct Page {
     /// How many there are, where not all are shown.
     more: Option<usize>,
     counted: bool,
+    /// Whether the person may change the net.
+    may_edit: bool,
 }
 
 /// A grid of the table.
@@ -125,6 +128,7 @@ pub(crate) async fn list(
         rows,
         more: (all > MOST_ROWS).then_some(all),
         counted: counts.is_some(),
+        may_edit: web.office.may(&session.caller, Right::NetEdit).await.is_ok(),
     }))
 }
 

@@ -1,6 +1,7 @@
 //! The net (一张网) in the workbench: map, list, and the page of each grid.
 
 mod draw;
+pub(crate) mod edit;
 mod grid;
 mod list;
 mod say;

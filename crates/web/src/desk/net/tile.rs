@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
 use yiwang_domain::ledger::HashKind;
+use yiwang_geo::Shape;
 use yiwang_geo::import::label_point;
+use yiwang_geo::svgmap::Bounds;
 use yiwang_geo::tile::{Feature, Layer, Place, Tile, Value};
 use yiwang_office::net::{Grid, Net};
 use yiwang_office::net_page::Open;
@@ -41,8 +43,7 @@ pub(crate) async fn tile(
 }
 
 fn draw(net: &Net, tile: Tile, z: u8, open: Option<&HashMap<String, Open>>) -> Vec<u8> {
-    let mut grids = Vec::new();
-    let mut points = Vec::new();
+    let (mut grids, mut names, mut matters) = (Vec::new(), Vec::new(), Vec::new());
     for (g, id) in net.grids().iter().zip(1..) {
         let Some(shape) = &g.shape else { continue };
         let leaf = net.is_leaf(g);
@@ -53,27 +54,40 @@ fn draw(net: &Net, tile: Tile, z: u8, open: Option<&HashMap<String, Open>>) -> V
             ("level", Value::Number(level(g))),
             ("leaf", Value::Flag(leaf)),
         ];
-        if let Some(all) = open {
-            let n = all.get(&g.code).copied().unwrap_or_default();
-            tags.push(("open", Value::Number(n.open)));
-            tags.push(("late", Value::Number(n.overdue)));
-            if n.open > 0 && shown(g, leaf, z) {
-                points.push((id, shape, n));
+        let n = open.map(|all| all.get(&g.code).copied().unwrap_or_default());
+        let numbers: Vec<(&str, Value<'_>)> = n
+            .iter()
+            .flat_map(|n| [("open", Value::Number(n.open)), ("late", Value::Number(n.overdue))])
+            .collect();
+        tags.extend(&numbers);
+        grids.push(Feature { id, place: Place::Area(shape), tags });
+        // a name and a number stand at one point, so that they are not told once a tile
+        if shown(g, leaf, z)
+            && meets(shape, tile)
+            && let Some(at) = label_point(shape)
+        {
+            let place = Place::Point(at);
+            let mut tags = vec![("name", Value::Text(g.name.as_str()))];
+            tags.extend(&numbers);
+            names.push(Feature { id, place, tags });
+            if n.is_some_and(|n| n.open > 0) {
+                matters.push(Feature { id, place, tags: numbers });
             }
         }
-        grids.push(Feature { id, place: Place::Area(shape), tags });
     }
-    let points = points
-        .into_iter()
-        .filter_map(|(id, shape, n)| {
-            let tags = vec![("open", Value::Number(n.open)), ("late", Value::Number(n.overdue))];
-            Some(Feature { id, place: Place::Point(label_point(shape)?), tags })
-        })
-        .collect();
     tile.encode(&[
         Layer { name: "grids", features: grids },
-        Layer { name: "matters", features: points },
+        Layer { name: "names", features: names },
+        Layer { name: "matters", features: matters },
     ])
+}
+
+/// Whether a shape may have its name in the tile.
+fn meets(shape: &Shape, tile: Tile) -> bool {
+    let t = tile.bounds();
+    Bounds::of([shape]).is_some_and(|b| {
+        b.west <= t.east && b.east >= t.west && b.south <= t.north && b.north >= t.south
+    })
 }
 
 /// How deep a grid stands, 0 at the top.
@@ -81,8 +95,8 @@ fn level(g: &Grid) -> i64 {
     g.path.matches('/').count() as i64 - 2
 }
 
-/// Whether the matters of a grid are one number at this zoom: those of a street from afar, of a
-/// community nearer, of a grid when its street fills the map.
+/// Whether a grid has its name and the number of its matters at this zoom: a street from afar, a
+/// community nearer, a grid when its street fills the map.
 fn shown(g: &Grid, leaf: bool, z: u8) -> bool {
     let deep = match z {
         ..=10 => 1,
