@@ -16,9 +16,9 @@ mod kept;
 mod lang;
 #[cfg(test)]
 mod method;
+mod neighbours;
 #[cfg(test)]
 mod net;
-mod neighbours;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]
