@@ -118,16 +118,12 @@ pub async fn decide(
 /// How often proposals were right, by kind and by what was decided.
 pub async fn rates(conn: &mut Conn, tenant: TenantId) -> Result<Vec<Rate>, StoreError> {
     type Row = (String, String, bool, i64, i64);
-    let rows: Vec<Row> =
-        on!(conn, c => sqlx::query_as(RATES).bind(tenant.0).fetch_all(c).await)?;
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(RATES).bind(tenant.0).fetch_all(c).await)?;
     let rate = |(kind, decided, unsure, n, right): Row| Rate { kind, decided, unsure, n, right };
     Ok(rows.into_iter().map(rate).collect())
 }
 
 /// How many proposals of each kind wait for a decision.
-pub async fn waiting(
-    conn: &mut Conn,
-    tenant: TenantId,
-) -> Result<Vec<(String, i64)>, StoreError> {
+pub async fn waiting(conn: &mut Conn, tenant: TenantId) -> Result<Vec<(String, i64)>, StoreError> {
     Ok(on!(conn, c => sqlx::query_as(WAITING).bind(tenant.0).fetch_all(c).await)?)
 }
