@@ -156,8 +156,9 @@ impl Office {
 /// All that was said, in the order in which it is read.
 pub(super) fn said(shown: &Shown) -> String {
     // a title taken from the text would say everything twice
-    let title = if shown.text.starts_with(shown.title.as_str()) { "" } else { &shown.title };
-    [title, &shown.text, &shown.place_text]
+    let title =
+        if shown.text.starts_with(shown.title.as_str()) { "" } else { shown.title.as_str() };
+    [title, shown.text.as_str(), shown.place_text.as_str()]
         .into_iter()
         .filter(|s| !s.is_empty())
         .collect::<Vec<_>>()

@@ -82,10 +82,13 @@ fn build(books: &Books, named: Vec<(String, String, i64)>) -> Places {
             .take(1)
             .map(str::to_owned)
             .collect();
-        let mut within: Vec<String> =
-            g.path.split('/').filter(|c| *c != g.code).map(str::to_owned).collect();
-        within =
-            within.iter().filter_map(|c| books.net.by_code(c)).map(|g| g.name.clone()).collect();
+        let within: Vec<String> = g
+            .path
+            .split('/')
+            .filter(|c| *c != g.code)
+            .filter_map(|c| books.net.by_code(c))
+            .map(|above| above.name.clone())
+            .collect();
         taken.insert(g.name.clone());
         known.push(Known { aliases, within, ..Known::new(kind, g.name.clone()) });
         grids.push(g.code.clone());
