@@ -102,7 +102,7 @@ impl Found {
             }
             // a word inside a name says where, not what
             let end = start + text.len();
-            if tag != "x" && names.iter().any(|n| n.range.start <= start && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && start < n.range.end) {
                 continue;
             }
             *self.topic.entry(term(text)).or_default() += weight;
@@ -120,7 +120,7 @@ impl Found {
                 continue;
             }
             let end = b + y.len_utf8();
-            if names.iter().any(|n| n.range.start <= *a && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && *a < n.range.end) {
                 continue;
             }
             *self.topic.entry(term(&folded[*a..end])).or_default() += weight * 0.5;
