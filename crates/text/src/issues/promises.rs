@@ -40,10 +40,22 @@ const COMPLAINTS: [[&str; 4]; 6] = [
 
 /// What people write around it.
 const AROUND: [&str; 16] = [
-    "请领导关心。", "反映多次没有结果。", "希望尽快处理。", "严重影响居民生活。", "您好！",
-    "我家有个刚上幼儿园的孩子。", "老人上下楼不方便。", "打过电话没人理。", "国庆前能解决吗？",
-    "业主群里都在说。", "白天还好，傍晚最厉害。", "去年秋天就开始了。", "附上照片三张。",
-    "社区说归街道管，街道说归城管。", "感谢你们的辛苦。", "等你们的答复。",
+    "请领导关心。",
+    "反映多次没有结果。",
+    "希望尽快处理。",
+    "严重影响居民生活。",
+    "您好！",
+    "我家有个刚上幼儿园的孩子。",
+    "老人上下楼不方便。",
+    "打过电话没人理。",
+    "国庆前能解决吗？",
+    "业主群里都在说。",
+    "白天还好，傍晚最厉害。",
+    "去年秋天就开始了。",
+    "附上照片三张。",
+    "社区说归街道管，街道说归城管。",
+    "感谢你们的辛苦。",
+    "等你们的答复。",
 ];
 
 /// A report about one of the complaints at one of the places; now and then without words.
@@ -105,7 +117,20 @@ fn the_same_thing_at_the_same_place_is_one_issue() {
     for seed in 0..4 {
         let (docs, truth) = reports(seed, 300);
         let score = agreement(&places(&docs, &batch(&docs)), &truth);
-        if std::env::var("DBG").is_ok() { for i in batch(&docs).iter().take(12) { println!("{} {} {:?}", i.members.len(), i.name, i.members.iter().take(6).map(|m| &docs.iter().find(|d| d.id == *m).unwrap().title).collect::<Vec<_>>()); } }
+        if std::env::var("DBG").is_ok() {
+            for i in batch(&docs).iter().take(12) {
+                println!(
+                    "{} {} {:?}",
+                    i.members.len(),
+                    i.name,
+                    i.members
+                        .iter()
+                        .take(6)
+                        .map(|m| &docs.iter().find(|d| d.id == *m).unwrap().title)
+                        .collect::<Vec<_>>()
+                );
+            }
+        }
         assert!(score.precision > 0.95 && score.recall > 0.8, "seed {seed}: {score:?}");
     }
 }
