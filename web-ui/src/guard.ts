@@ -12,7 +12,8 @@ export function guard(forms: Iterable<HTMLFormElement>): void {
     });
   }
   window.addEventListener("beforeunload", (event) => {
-    if (touched.size > 0) event.preventDefault();
+    // a form that left the page is nobody's loss: what was typed in it is kept beside
+    if (Array.from(touched).some((form) => form.isConnected)) event.preventDefault();
   });
 }
 

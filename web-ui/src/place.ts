@@ -1,5 +1,7 @@
 interface Near {
+  id: string;
   about: string;
+  detail: string;
   stage: string;
   far: string;
 }
@@ -29,6 +31,7 @@ export class Place extends HTMLElement {
       device.querySelector("button")?.addEventListener("click", () => this.find());
     }
     this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("yw-restored", () => void this.ask({}));
   }
 
   private clicked(event: MouseEvent): void {
@@ -80,6 +83,8 @@ export class Place extends HTMLElement {
     this.set("lon", p.lon);
     this.set("lat", p.lat);
     this.set("view", p.view);
+    // so that a draft that is kept holds the point too
+    this.input("lon")?.dispatchEvent(new Event("input", { bubbles: true }));
     const words = p.inside ? (this.dataset.is ?? "{where}").replace("{where}", p.words) : p.words;
     this.tell(p.lon === "" ? "" : words);
     const map = this.querySelector<HTMLInputElement>("input[type=image]");
@@ -103,10 +108,26 @@ export class Place extends HTMLElement {
     near?.querySelector("ul")?.replaceChildren(
       ...p.nearby.map((n) => {
         const item = document.createElement("li");
+        const what = document.createElement("span");
+        what.className = "what";
+        const name = document.createElement("b");
+        name.textContent = n.about;
         const tag = document.createElement("span");
-        tag.className = "tag";
+        tag.className = "tag run";
         tag.textContent = n.stage;
-        item.append(`${n.about} · ${n.far} `, tag);
+        const detail = document.createElement("small");
+        detail.textContent = n.detail;
+        what.append(name, ` ${n.far} `, tag, detail);
+        item.append(what);
+        if (this.dataset.follow) {
+          const follow = document.createElement("button");
+          follow.className = "button";
+          follow.name = "follow";
+          follow.value = n.id;
+          follow.formAction = "/report/follow";
+          follow.textContent = this.dataset.follow;
+          item.append(follow);
+        }
         return item;
       }),
     );

@@ -49,6 +49,14 @@ pub enum Act {
     },
     /// A note that moves nothing.
     Noted,
+    /// The person it concerns had what was said erased (PIPL art. 47): the words of these entries
+    /// and these photos are gone, and that they were there stays.
+    Erased {
+        /// Entries whose words were erased.
+        of: Vec<u64>,
+        /// Photos that were removed.
+        photos: Vec<FileId>,
+    },
 }
 
 /// Who reads the words of an entry.

@@ -9,6 +9,7 @@ pub mod engine;
 pub mod entry;
 pub mod fold;
 pub mod ids;
+pub mod insight;
 pub mod ledger;
 pub mod limit;
 pub mod matter;

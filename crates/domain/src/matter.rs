@@ -136,13 +136,17 @@ pub struct Suspension {
     pub until: DateTime<Utc>,
 }
 
-/// Somebody who raised this matter. Each keeps a number and gets every answer.
+/// Somebody who raised this matter, or follows it. Each keeps a number and gets every answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reporter {
     /// The party.
     pub party: PartyId,
     /// The number this reporter was given.
     pub number: String,
+    /// Whether this person only follows what somebody else raised: reads every answer, may urge
+    /// and add, and moves nothing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub follows: bool,
 }
 
 /// What the person who raised it said afterwards.
@@ -245,6 +249,11 @@ impl Matter {
     /// The running timer of a clock.
     pub fn timer(&self, clock: &str, leg: Option<LegId>) -> Option<&Timer> {
         self.timers.iter().find(|t| t.clock == clock && t.leg == leg && t.runs())
+    }
+
+    /// Those who raised it; who only follows is left out.
+    pub fn raisers(&self) -> impl Iterator<Item = &Reporter> {
+        self.reporters.iter().filter(|r| !r.follows)
     }
 
     /// Whether any clock ever fell overdue, or another system said it ended late. A clock whose end is

@@ -4,14 +4,18 @@
 //! Inside the program every coordinate is longitude and latitude in degrees in CGCS2000, which for
 //! this purpose equals WGS-84 (they differ by centimetres). Other systems exist only at the edge.
 
+mod area;
 pub mod check;
 pub mod code;
 pub mod coord;
+pub mod edit;
 pub mod import;
 pub mod locate;
 pub mod rings;
 pub mod svgmap;
+pub mod tile;
 
+pub use area::area_m2;
 pub use coord::{Crs, LonLat};
 pub use import::{GridMapping, GridShape};
 

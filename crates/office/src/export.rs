@@ -294,7 +294,7 @@ impl Desk {
         entries.retain(|e| e.body.by.staff().is_some());
         // the last word of each unit, in the order in which the units first spoke
         let mut said: Vec<(String, String)> = Vec::new();
-        for a in render::answers(b, &p, m, &entries) {
+        for a in render::answers(b, &p, m, &entries, None) {
             let text: Vec<String> = a.words.iter().map(|(_, w)| mask::text(&w.zh)).collect();
             let text = text.join("；");
             match said.iter_mut().find(|(unit, _)| *unit == a.who.zh) {
@@ -328,6 +328,7 @@ fn act_words(e: &Entry) -> (&'static str, String) {
         Act::Moved { from } => ("moved", from.clone()),
         Act::Imported => ("imported", String::new()),
         Act::Noted => ("noted", String::new()),
+        Act::Erased { .. } => ("erased", String::new()),
     }
 }
 

@@ -48,13 +48,16 @@ impl Office {
             docs.extend(self.doc(&mut conn, &books, id).await?);
         }
         drop(conn);
+        let erased = batch.iter().any(|(_, k)| k.body.contains("\"act\":\"erased\""));
         let (office, end, n) = (self.clone(), last.to_string(), batch.len());
         let names: Vec<String> = books.net.grids().iter().map(|g| g.name.clone()).collect();
         let written = tokio::task::spawn_blocking(move || {
             let index = &office.inner.index;
             index.set_lexicon(TENANT.0, Lexicon::new(names));
             index.upsert(&docs)?;
-            index.commit_with_cursor(&end)
+            index.commit_with_cursor(&end)?;
+            // what was erased must leave the disk too
+            if erased { index.compact() } else { Ok(()) }
         })
         .await
         .map_err(|e| StoreError::Broken(e.to_string()))

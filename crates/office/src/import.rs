@@ -2,7 +2,7 @@
 //! (method B3). What comes twice is taken once: rows are known by code, login or outer number.
 
 pub(crate) mod categories;
-mod grids;
+pub(crate) mod grids;
 pub(crate) mod replies;
 pub(crate) mod routes;
 pub(crate) mod sheet;

@@ -6,12 +6,12 @@ use crate::office::TENANT;
 use crate::view::TenantView;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::calendar::{CalendarSpec, Calendars, SpecialDays};
 use yiwang_domain::playbook::{self, Problem, roles};
 use yiwang_domain::units::Units;
-use yiwang_domain::{Playbook, Refusal, Sort};
+use yiwang_domain::{GridId, Playbook, Refusal, Sort};
 use yiwang_store::{
     Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, reply, route, staff,
     tenant, unit,
@@ -159,10 +159,23 @@ pub(crate) async fn books(
         None => playbooks(conn, &roles, &names).await?,
     };
     let mut grids = Vec::new();
-    for g in grid::all(conn, TENANT).await? {
+    let rows = grid::all(conn, TENANT).await?;
+    let posts = post::all(conn, TENANT).await?;
+    // A border that begins later has a row of its own from the start. Posts, and what waits for them,
+    // name another row of the grid; so every row of a code goes by that one, or by the oldest (ids
+    // grow with time).
+    let held: HashSet<GridId> = posts.iter().filter_map(|p| p.grid).collect();
+    let mut first: HashMap<String, GridId> = HashMap::new();
+    for g in &rows {
+        let known = first.entry(g.code.clone()).or_insert(g.id);
+        if (!held.contains(&g.id), g.id) < (!held.contains(known), *known) {
+            *known = g.id;
+        }
+    }
+    for g in rows {
         let shape = g.shape.as_deref().map(yiwang_geo::import::shape_from_text).transpose()?;
         grids.push(Grid {
-            id: g.id,
+            id: first.get(&g.code).copied().unwrap_or(g.id),
             code: g.code,
             name: g.name,
             kind: g.kind,
@@ -175,8 +188,7 @@ pub(crate) async fn books(
     }
     let people: HashMap<_, _> =
         staff::all(conn, TENANT).await?.into_iter().map(|s| (s.id, s.name)).collect();
-    let posts = post::all(conn, TENANT)
-        .await?
+    let posts = posts
         .into_iter()
         .filter(|p| p.starts_on <= day && p.ends_on.is_none_or(|e| day <= e))
         .collect();

@@ -2,6 +2,7 @@
 
 use crate::desk::Desk;
 use crate::office::TENANT;
+use crate::public;
 use crate::render;
 use crate::words;
 use std::collections::BTreeSet;
@@ -15,7 +16,8 @@ use yiwang_store::{StoreError, Tx, notice as kept};
 /// Whom a notice reaches.
 enum To {
     Staff(StaffId),
-    Party(PartyId),
+    /// With the number the person was given.
+    Party(PartyId, String),
     Hook,
 }
 
@@ -35,8 +37,17 @@ pub(crate) async fn queue(
         if !fires(&n.on, entry) {
             continue;
         }
-        let text = fill(desk, p, m, shown, n);
+        let title = Text::new(shown.title.clone(), shown.title.clone());
+        let text = fill(desk, p, m, (&m.number, &title), n);
         for (to, means) in recipients(desk, m, entry, n) {
+            let text = match &to {
+                // who follows has a number of one's own, and does not read another's words
+                To::Party(_, number) if *number != m.number => {
+                    let about = public::about(&desk.books, m.category.as_deref());
+                    fill(desk, p, m, (number, &about), n)
+                }
+                _ => text.clone(),
+            };
             send(desk, tx, m, entry, &text, i, &to, means).await?;
         }
     }
@@ -75,7 +86,8 @@ fn fires(on: &On, entry: &Entry) -> bool {
     }
 }
 
-fn fill(desk: &Desk, p: &Playbook, m: &Matter, shown: &Shown, n: &Notice) -> Text {
+/// The text of a notice, with the number and the title its reader knows the matter by.
+fn fill(desk: &Desk, p: &Playbook, m: &Matter, (number, title): (&str, &Text), n: &Notice) -> Text {
     let b = &desk.books;
     let offset = b.tenant.offset();
     let date = render::nearest(b, p, m, desk.now).map(|d| words::date(d.at, offset, desk.now));
@@ -89,8 +101,8 @@ fn fill(desk: &Desk, p: &Playbook, m: &Matter, shown: &Shown, n: &Notice) -> Tex
         let pick = |x: &Option<Text>| {
             x.as_ref().map(|x| if zh { x.zh.clone() } else { x.en.clone() }).unwrap_or_default()
         };
-        t.replace("{number}", &m.number)
-            .replace("{title}", &shown.title)
+        t.replace("{number}", number)
+            .replace("{title}", if zh { &title.zh } else { &title.en })
             .replace("{stage}", if zh { &stage.zh } else { &stage.en })
             .replace("{unit}", &unit)
             .replace("{date}", &pick(&date))
@@ -109,7 +121,9 @@ fn recipients(desk: &Desk, m: &Matter, entry: &Entry, n: &Notice) -> Vec<(To, Me
         match (&n.who, means) {
             (_, Means::Hook) => out.push((To::Hook, Means::Hook)),
             (Audience::Reporter, _) => {
-                out.extend(m.reporters.iter().map(|r| (To::Party(r.party), Means::Mail)));
+                out.extend(
+                    m.reporters.iter().map(|r| (To::Party(r.party, r.number.clone()), Means::Mail)),
+                );
             }
             (who, means) => {
                 out.extend(people(desk, m, leg, who).into_iter().map(|s| (To::Staff(s), *means)));
@@ -173,7 +187,7 @@ async fn send(
 ) -> Result<(), StoreError> {
     let (staff, party, whom) = match to {
         To::Staff(s) => (Some(*s), None, s.to_string()),
-        To::Party(p) => (None, Some(*p), p.to_string()),
+        To::Party(p, _) => (None, Some(*p), p.to_string()),
         To::Hook => (None, None, "hook".to_owned()),
     };
     let word = match means {
@@ -191,7 +205,10 @@ async fn send(
         staff,
         party,
         address: None,
-        subject: m.number.clone(),
+        subject: match to {
+            To::Party(_, number) => number.clone(),
+            _ => m.number.clone(),
+        },
         body: serde_json::to_string(text).unwrap_or_default(),
         state,
         attempts: 0,

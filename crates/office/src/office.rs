@@ -3,6 +3,8 @@
 use crate::books::Books;
 use crate::clock::{Clock, Ids, SystemIds, WallClock};
 use crate::files::Files;
+use crate::here::Here;
+use crate::live::Live;
 use crate::load;
 use crate::seal_key::SealKey;
 use crate::session::Failures;
@@ -56,6 +58,8 @@ pub(crate) struct Inner {
     pub(crate) hash: HashKind,
     pub(crate) index: Index,
     pub(crate) failures: Failures,
+    pub(crate) live: Live,
+    pub(crate) here: Here,
     clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
@@ -106,6 +110,8 @@ impl Office {
                 hash,
                 index,
                 failures: Failures::default(),
+                live: Live::default(),
+                here: Here::default(),
                 clock: setup.clock,
                 ids,
                 books: RwLock::new(None),

@@ -54,6 +54,7 @@ const VIEWS: &[(&str, &str, &str)] = &[
     ("overdue", "已超期", "Overdue"),
     ("soon", "24小时内到期", "Due within 24 hours"),
     ("urgent", "紧急", "Urgent"),
+    ("later", "稍后", "Later"),
     ("suspended", "挂账中", "Suspended"),
     ("open", "全部在办", "All open"),
     ("closed", "已办结", "Closed"),
@@ -72,12 +73,19 @@ impl Desk {
     fn view(&self, id: &str, caller: &Caller) -> Filter {
         let open = Some(State::Open);
         match id {
-            "mine" => Filter { state: open, mine: Some(Self::mine(caller)), ..Filter::default() },
+            "mine" => Filter {
+                state: open,
+                mine: Some(Self::mine(caller)),
+                sleep: self.sleep(caller, false),
+                ..Filter::default()
+            },
+            "later" => Filter { state: open, sleep: self.sleep(caller, true), ..Filter::default() },
             "legs" => {
                 let leg_units = Self::mine(caller).leg_units;
                 Filter {
                     state: open,
                     mine: Some(Mine { posts: Vec::new(), leg_units }),
+                    sleep: self.sleep(caller, false),
                     ..Filter::default()
                 }
             }
@@ -154,28 +162,32 @@ fn unknown(zh: &str, en: &str, what: &str) -> Refusal {
 }
 
 impl Office {
-    /// Views of the inbox with counts.
+    /// Views of the inbox with counts: those of everybody, then those the person saved or has
+    /// from colleagues in the same post.
     pub async fn views(&self, caller: &Caller) -> Result<Vec<InboxView>, Refusal> {
         let desk = self.desk().await?;
         let scope = desk.books.rights().scope(caller, Right::MatterRead);
         let base = Filter { scope: Some(scope), ..Filter::default() };
-        let filters: Vec<Filter> = VIEWS.iter().map(|(id, ..)| desk.view(id, caller)).collect();
+        let mut filters: Vec<Filter> = VIEWS.iter().map(|(id, ..)| desk.view(id, caller)).collect();
         let mut conn = self.inner.store.read().await?;
+        let saved = desk.saved(&mut conn, caller).await?;
+        filters.extend(saved.iter().map(|s| s.1.clone()));
         let counts = matter::counts(&mut conn, TENANT, &base, &filters).await?;
-        Ok(VIEWS
-            .iter()
-            .zip(counts)
-            .map(|((id, zh, en), count)| InboxView {
-                id: (*id).to_owned(),
-                name: Text::new(*zh, *en),
-                count,
-            })
-            .collect())
+        let fixed = VIEWS.iter().map(|(id, zh, en)| InboxView {
+            id: (*id).to_owned(),
+            name: Text::new(*zh, *en),
+            count: 0,
+            saved: None,
+        });
+        let all = fixed.chain(saved.into_iter().map(|s| s.0));
+        Ok(all.zip(counts).map(|(v, count)| InboxView { count, ..v }).collect())
     }
 
     /// A page of matters somebody may see.
     pub async fn list(&self, caller: &Caller, q: &ListQuery) -> Result<Page<RowView>, Refusal> {
         let desk = self.desk().await?;
+        let mut conn = self.inner.store.read().await?;
+        let q = &desk.unfolded(&mut conn, caller, q).await?;
         let filter = desk.filter(caller, q)?;
         let order = match q.view.as_str() {
             "" | "closed" => Order::Newest,
@@ -183,7 +195,6 @@ impl Office {
         };
         let after = q.cursor.as_deref().map(read_cursor).transpose()?;
         let page = matter::Page { order, size: q.limit.clamp(1, 200), after };
-        let mut conn = self.inner.store.read().await?;
         let (lines, next) = matter::list(&mut conn, TENANT, &filter, &page).await?;
         let ids: Vec<MatterId> = lines.iter().map(|l| l.id).collect();
         Ok(Page {
@@ -318,6 +329,7 @@ impl Office {
             lon: m.place.lon,
             lat: m.place.lat,
             suspended_until: m.suspension.as_ref().map(|s| s.until),
+            snoozed: desk.snoozed(&mut conn, caller, m).await?,
             timeline: render::timeline(b, &p, m, &entries),
             legs: render::legs(b, &p, &before, m, now),
             clocks: render::clocks(b, &p, &before, m, now),

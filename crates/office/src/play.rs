@@ -194,7 +194,7 @@ impl Desk {
             for t in &scene.tries {
                 let actor = match t.who {
                     Player::Staff(staff) => self.caller_of(staff).actor,
-                    Player::Reporter => match c.matter.reporters.first() {
+                    Player::Reporter => match c.matter.raisers().next() {
                         Some(r) => Actor::Reporter { party: PartyId(r.party.0) },
                         None => continue,
                     },

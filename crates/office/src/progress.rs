@@ -5,28 +5,34 @@ use crate::desk::Desk;
 use crate::office::{Office, TENANT};
 use crate::once::{Key, once};
 use crate::page::read_entries;
+use crate::public;
 use crate::receive::secret_hash;
 use crate::render;
-use crate::view::{Acted, ProgressView, PublicRow};
+use crate::view::{Acted, ProgressView};
 use crate::words;
 use yiwang_domain::actor::Actor;
-use yiwang_domain::engine::{Command, offers};
+use yiwang_domain::engine::{Command, offers, resting};
 use yiwang_domain::entry::Act;
-use yiwang_domain::matter::Secrecy;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{FileId, MatterId, Refusal, Sort, Text};
-use yiwang_geo::coord::{Crs, LonLat, to_wgs84};
-use yiwang_store::matter::{self, Filter, Order, State};
+use yiwang_domain::{FileId, MatterId, PartyId, Refusal, Sort};
 use yiwang_store::report;
 
-/// How near “already reported nearby” looks, metres: the 90th percentile of real duplicates lies
-/// within 376 m, the median at 16 m (MEASURED, Boston).
-const NEARBY_M: f64 = 150.0;
+/// The party of a reporter.
+pub(crate) fn reader_of(caller: &Caller) -> Option<PartyId> {
+    match &caller.actor {
+        Actor::Reporter { party } => Some(*party),
+        _ => None,
+    }
+}
 
 impl Office {
     /// The reporter behind a number and code. A wrong pair of any kind gets the same answer.
-    async fn reporter(&self, number: &str, secret: &str) -> Result<(Caller, MatterId), Refusal> {
+    pub(crate) async fn reporter(
+        &self,
+        number: &str,
+        secret: &str,
+    ) -> Result<(Caller, MatterId), Refusal> {
         let number = number.trim();
         let wrong = || {
             Refusal::new(
@@ -59,27 +65,46 @@ impl Office {
         let (m, p, b) = (a.permit.thing(), &a.playbook, &desk.books);
         let entries = read_entries(&mut conn, m).await?;
         let promised = m.promise().map(|at| (at, words::date(at, b.tenant.offset(), desk.now)));
+        let reader = reader_of(&caller);
+        let follows = m.reporters.iter().any(|r| Some(r.party) == reader && r.follows);
+        let about = public::about(b, m.category.as_deref());
+        let (title, text, place) = if follows {
+            (about.zh.clone(), String::new(), public::around(b, m.place.grid.as_ref()))
+        } else {
+            (a.shown.title.clone(), a.shown.text.clone(), a.shown.place_text.clone())
+        };
+        let (may, resting) = desk.env(|env| {
+            let may = offers(p, m, &caller.actor, env);
+            let rest = resting(p, m, &caller.actor, env);
+            (
+                may.iter().map(|o| render::offer(b, m, o)).collect(),
+                rest.into_iter().map(|(a, until)| (a.name.clone(), until)).collect(),
+            )
+        });
         Ok(ProgressView {
             number: number.trim().to_owned(),
-            title: a.shown.title.clone(),
-            text: a.shown.text.clone(),
-            place: a.shown.place_text.clone(),
+            about,
+            title,
+            text,
+            place,
             stage: render::public_stage(p, &m.stage),
             steps: render::steps(p, &entries),
             opened_at: m.opened_at,
             promised,
-            answers: render::answers(b, p, m, &entries),
+            answers: render::answers(b, p, m, &entries, reader),
             closed: m.is_closed(),
             outcome: m.outcome.map(words::outcome),
-            offers: desk.env(|env| {
-                offers(p, m, &caller.actor, env).iter().map(|o| render::offer(b, m, o)).collect()
-            }),
+            offers: may,
             version: m.version,
             files: entries
                 .iter()
-                .filter(|e| matches!(e.body.act, Act::Opened))
+                .filter(|e| !follows && matches!(e.body.act, Act::Opened))
                 .flat_map(|e| render::public_files(p, e))
                 .collect(),
+            with: render::with(b, m),
+            resting,
+            follows,
+            followers: m.reporters.iter().filter(|r| r.follows).count(),
         })
     }
 
@@ -124,39 +149,5 @@ impl Office {
         }
         let (_, id) = self.reporter(number, secret).await?;
         self.serve(id, file, thumb).await
-    }
-
-    /// Open matters near a point, without words or persons: what a reporter may know before
-    /// reporting the same again.
-    pub async fn nearby(&self, lon: f64, lat: f64, crs: Crs) -> Result<Vec<PublicRow>, Refusal> {
-        let desk = self.desk().await?;
-        let b = &desk.books;
-        let at = to_wgs84(LonLat::new(lon, lat), crs);
-        let Some(grid) = b.net.locate(at) else { return Ok(Vec::new()) };
-        let filter =
-            Filter { state: Some(State::Open), area: Some(grid.path.clone()), ..Filter::default() };
-        let mut conn = self.inner.store.read().await?;
-        let page = matter::Page::first(Order::Newest, 100);
-        let (lines, _) = matter::list(&mut conn, TENANT, &filter, &page).await?;
-        let mut out: Vec<PublicRow> = lines
-            .iter()
-            .filter(|l| l.secrecy == Secrecy::Normal)
-            .filter_map(|l| {
-                let metres = crate::net::Net::metres(at, LonLat::new(l.lon?, l.lat?));
-                let p = b.playbook(&l.playbook, l.playbook_version).ok()?;
-                (metres <= NEARBY_M).then(|| PublicRow {
-                    about: l
-                        .category
-                        .as_deref()
-                        .map_or_else(|| Text::new("一件反映", "a report"), |c| b.category_name(c)),
-                    stage: render::public_stage(&p, &l.stage),
-                    opened_at: l.opened_at,
-                    metres,
-                })
-            })
-            .collect();
-        out.sort_by(|a, b| a.metres.total_cmp(&b.metres));
-        out.truncate(5);
-        Ok(out)
     }
 }

@@ -28,6 +28,9 @@ pub const LONGEST_TEXT: usize = 4_000;
 /// Most photos of one report.
 pub const MOST_PHOTOS: usize = 6;
 
+/// Role of a photo of a report that its reporter lets everybody see, once the matter has ended.
+pub(crate) const GIVEN_FREE: &str = "reported_open";
+
 /// What somebody reports.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -64,10 +67,14 @@ pub struct Report {
     pub urgent: bool,
     /// Photos uploaded before.
     pub photos: Vec<FileId>,
+    /// Whether everybody may see them once the matter has ended well.
+    pub photos_open: bool,
     /// Source and number of another system.
     pub outer: Option<(String, String)>,
     /// Playbook, where it is not the category's.
     pub playbook: Option<String>,
+    /// The unit it is addressed to: it keeps the duty to answer.
+    pub to: Option<UnitId>,
 }
 
 /// What another system says became of it.
@@ -207,29 +214,26 @@ impl Desk {
             text: r.text.trim().to_owned(),
             place_text: r.place_text.trim().to_owned(),
         };
+        let role = if r.photos_open { GIVEN_FREE } else { "reported" };
         let opening = Opening {
             id,
             number: number.clone(),
             playbook_version: published.version,
             channel: r.channel.clone(),
             outer: r.outer.clone().map(|(source, number)| Outer { source, number }),
-            receiver: by.unit(),
+            receiver: by.unit().or(r.to),
             demand: r.demand.clone(),
             category: r.category.clone(),
             place,
             secrecy: self.secrecy(r),
             urgency: self.urgency(r),
-            reporter: raised.then(|| Reporter { party, number: number.clone() }),
+            reporter: raised.then(|| Reporter { party, number: number.clone(), follows: false }),
             words: Words::from([
                 ("title".to_owned(), shown.title.clone()),
                 ("text".to_owned(), shown.text.clone()),
                 ("place".to_owned(), shown.place_text.clone()),
             ]),
-            files: r
-                .photos
-                .iter()
-                .map(|f| Attached { file: *f, role: "reported".to_owned() })
-                .collect(),
+            files: r.photos.iter().map(|f| Attached { file: *f, role: role.to_owned() }).collect(),
         };
         let moment = Self { now: at, ..self.clone() };
         let entry = moment.env(|env| match history {
@@ -345,6 +349,9 @@ impl Desk {
             && !self.books.categories.contains_key(c)
         {
             wrong("category", &format!("没有类别“{c}”"), &format!("there is no category `{c}`"));
+        }
+        if r.to.is_some_and(|u| self.books.units.get(u).is_none()) {
+            wrong("to", "没有这个单位", "there is no such unit");
         }
         if let Some(g) = r.grid.as_deref()
             && self.books.net.by_code(g).is_none()

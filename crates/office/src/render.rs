@@ -4,6 +4,7 @@ mod lookup;
 mod print;
 
 use crate::books::Books;
+use crate::mask;
 use crate::view::{
     ClockView, Due, FieldView, Item, LegBrief, LegView, OfferView, PublicAnswer, RouteView,
     RowView, Step,
@@ -20,7 +21,7 @@ use yiwang_domain::engine::Offer;
 use yiwang_domain::entry::{Act, Audience, Change, Entry, Words};
 use yiwang_domain::matter::Outcome;
 use yiwang_domain::playbook::model::{Action, Effect, Field, FieldKind};
-use yiwang_domain::{FileId, LegId, Matter, Playbook, Text, UnitId};
+use yiwang_domain::{FileId, LegId, Matter, PartyId, Playbook, Text, UnitId};
 
 /// Free text of a matter that lists show.
 #[derive(Debug, Clone, Default)]
@@ -191,7 +192,7 @@ fn who(b: &Books, by: &By, public: bool) -> Text {
 }
 
 /// What an entry did, for people.
-fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
+pub(crate) fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
     let on = |leg: &Option<LegId>, t: Text| match leg.and_then(|l| m.leg(l)) {
         Some(l) => {
             let unit = b.unit_name(l.unit);
@@ -237,11 +238,14 @@ fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
         }
         Act::Imported => Text::new("从外部系统导入", "Brought over from another system"),
         Act::Noted => Text::new("备注", "Note"),
+        Act::Erased { .. } => {
+            Text::new("应本人要求删除个人信息", "Personal data erased as the person asked")
+        }
     }
 }
 
 /// Label of a word or answer of an entry.
-fn label(p: &Playbook, a: &Act, id: &str) -> Text {
+pub(crate) fn label(p: &Playbook, a: &Act, id: &str) -> Text {
     if let Act::Taken { action, .. } = a
         && let Some(f) = p.action(action).and_then(|a| a.form.iter().find(|f| f.id == id))
     {
@@ -370,23 +374,61 @@ pub fn timeline(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<I
         .collect()
 }
 
-/// What the person who raised it reads: public acts, without names of staff.
-pub fn answers(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<PublicAnswer> {
+/// What somebody who raised it or follows it reads: public acts, without names of staff. What
+/// another resident wrote is told without words and photos; who only follows it reads the words
+/// of staff with numbers masked, for they were written to somebody else. Without a reader it is
+/// what the first of them reads.
+pub fn answers(
+    b: &Books,
+    p: &Playbook,
+    m: &Matter,
+    entries: &[Entry],
+    reader: Option<PartyId>,
+) -> Vec<PublicAnswer> {
+    let follows = m.reporters.iter().any(|r| Some(r.party) == reader && r.follows);
     led(b, entries)
         .filter(|(_, e)| {
             e.body.audience == Audience::Reporter && matches!(e.body.act, Act::Taken { .. })
         })
         .map(|(then, e)| {
             let p = then.as_deref().unwrap_or(p);
+            let by = match &e.body.by {
+                By::Reporter { party } => Some(*party),
+                _ => None,
+            };
+            let hidden = by.is_some() && reader.is_some() && by != reader;
+            let shown = |t: Text| {
+                if follows { Text::new(mask::text(&t.zh), mask::text(&t.en)) } else { t }
+            };
             PublicAnswer {
                 at: e.body.at,
-                who: who(b, &e.body.by, true),
+                who: match by {
+                    Some(_) if hidden => Text::new("另一位居民", "Another resident"),
+                    Some(_) if reader.is_some() => Text::new("您", "You"),
+                    _ => who(b, &e.body.by, true),
+                },
                 action: act(p, m, b, &e.body.act),
-                words: lines(b, p, e, true),
-                files: public_files(p, e),
+                words: if hidden {
+                    Vec::new()
+                } else {
+                    lines(b, p, e, true).into_iter().map(|(k, t)| (k, shown(t))).collect()
+                },
+                files: if hidden { Vec::new() } else { public_files(p, e) },
+                own: by.is_some() && by == reader,
             }
         })
         .collect()
+}
+
+/// Units that have it now: those of open legs, else the holder's.
+pub fn with(b: &Books, m: &Matter) -> Vec<String> {
+    let mut units: Vec<UnitId> = m.open_legs().map(|l| l.unit).collect();
+    if units.is_empty() {
+        units.extend(m.holder.as_ref().map(|h| h.unit));
+    }
+    let mut names: Vec<String> = units.into_iter().map(|u| b.unit_name(u)).collect();
+    names.dedup();
+    names
 }
 
 /// Files of an entry that the person who raised it may see.
@@ -433,6 +475,7 @@ pub fn offer(b: &Books, m: &Matter, o: &Offer<'_>) -> OfferView {
         by,
         fields: o.action.form.iter().map(|f| field(b, m, o.action, f)).collect(),
         public: o.action.public,
+        verb: o.action.verb,
     }
 }
 

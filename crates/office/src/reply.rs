@@ -20,6 +20,23 @@ pub(crate) fn unknown(text: &str) -> Option<&str> {
     })
 }
 
+/// The text a person wrote for several matters at once, with the placeholders filled for one.
+pub(crate) fn filled_for(
+    b: &Books,
+    m: &Matter,
+    title: &str,
+    unit: Option<&str>,
+    now: DateTime<Utc>,
+    text: &str,
+) -> String {
+    filled(text, [m.number.as_str(), title, unit.unwrap_or_default(), &date(b, now)])
+}
+
+fn date(b: &Books, now: DateTime<Utc>) -> String {
+    let day = now.with_timezone(&b.tenant.offset());
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// Puts the replies that fit the matter beside every long text that the person who raised it reads.
 pub(crate) fn beside(
     b: &Books,
@@ -32,8 +49,7 @@ pub(crate) fn beside(
     if !offer.fields.iter().any(takes) {
         return;
     }
-    let day = now.with_timezone(&b.tenant.offset());
-    let date = format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    let date = date(b, now);
     let unit = unit.unwrap_or_default();
     let values = [m.number.as_str(), title, unit, &date];
     let fitting: Vec<ReplyView> = b
@@ -46,7 +62,7 @@ pub(crate) fn beside(
     }
 }
 
-fn takes(f: &FieldView) -> bool {
+pub(crate) fn takes(f: &FieldView) -> bool {
     f.public && matches!(f.kind, FieldKind::LongText)
 }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value as Json;
 use yiwang_domain::clock::Standing;
 use yiwang_domain::matter::{Secrecy, Urgency};
-use yiwang_domain::playbook::model::FieldKind;
+use yiwang_domain::playbook::model::{FieldKind, Verb};
 use yiwang_domain::{FileId, LegId, MatterId, PartyId, TenantId, Text};
 
 /// The tenant.
@@ -119,6 +119,17 @@ pub struct InboxView {
     pub name: Text,
     /// How many.
     pub count: i64,
+    /// Set where somebody saved it.
+    pub saved: Option<SavedBy>,
+}
+
+/// A view somebody saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SavedBy {
+    /// Whether the person who asks saved it, and so may remove it.
+    pub own: bool,
+    /// Whether who holds the same post sees it too.
+    pub shared: bool,
 }
 
 /// One line of the timeline.
@@ -235,6 +246,8 @@ pub struct OfferView {
     pub fields: Vec<FieldView>,
     /// Whether the person who raised it reads the words.
     pub public: bool,
+    /// What it is when somebody sorts the inbox.
+    pub verb: Option<Verb>,
 }
 
 /// Who raised it, masked.
@@ -349,6 +362,8 @@ pub struct MatterView {
     pub lat: Option<f64>,
     /// Suspended until.
     pub suspended_until: Option<DateTime<Utc>>,
+    /// Put off by this person or for a post of theirs, and still away from their inbox.
+    pub snoozed: Option<SnoozeView>,
     /// Timeline, oldest first.
     pub timeline: Vec<Item>,
     /// Legs.
@@ -369,6 +384,19 @@ pub struct MatterView {
     pub filing: Option<Text>,
     /// When it counts as solved.
     pub closing: Option<Text>,
+}
+
+/// A matter put off (稍后).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SnoozeView {
+    /// The moment it comes back, unless something happens before.
+    pub until: DateTime<Utc>,
+    /// What is waited for; may be empty.
+    pub why: String,
+    /// Whether it is put off for everybody in the post.
+    pub post: bool,
+    /// Who put it off.
+    pub by: String,
 }
 
 /// A party, plain.
@@ -409,13 +437,19 @@ pub struct LocatedView {
 /// A report nearby that anybody may know of.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublicRow {
+    /// The matter, to follow it.
+    pub id: MatterId,
+    /// Community.
+    pub around: String,
+    /// How many raised or follow it.
+    pub people: usize,
     /// Category name, or what it is about; never the words of the report.
     pub about: Text,
     /// Stage for the public.
     pub stage: Text,
     /// Received.
     pub opened_at: DateTime<Utc>,
-    /// Metres away.
+    /// Metres away, rounded as its place is.
     pub metres: f64,
 }
 
@@ -432,6 +466,8 @@ pub struct PublicAnswer {
     pub words: Vec<(Text, Text)>,
     /// Photos.
     pub files: Vec<FileId>,
+    /// Whether the reader did it.
+    pub own: bool,
 }
 
 /// One step of the parcel view.
@@ -450,6 +486,8 @@ pub struct Step {
 pub struct ProgressView {
     /// Number.
     pub number: String,
+    /// Category, or what it is about.
+    pub about: Text,
     /// Title.
     pub title: String,
     /// Text.
@@ -476,6 +514,15 @@ pub struct ProgressView {
     pub version: u64,
     /// Photos sent.
     pub files: Vec<FileId>,
+    /// Units that have it now; never a person.
+    pub with: Vec<String>,
+    /// What the reader did and may not repeat yet: the action, and when it may be taken again.
+    pub resting: Vec<(Text, DateTime<Utc>)>,
+    /// Whether the reader only follows what somebody else raised: then title and place are what
+    /// the public may know, and text and photos are empty.
+    pub follows: bool,
+    /// How many follow it besides.
+    pub followers: usize,
 }
 
 /// What the reporter gets.

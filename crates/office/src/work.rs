@@ -63,6 +63,7 @@ impl Office {
 
     async fn sweep(&self) -> Result<(), Refusal> {
         self.sweep_sessions().await?;
+        self.sweep_snoozes().await?;
         self.sweep_loose().await.map(drop)
     }
 }

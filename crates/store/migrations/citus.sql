@@ -7,6 +7,7 @@ SELECT create_reference_table('tenant');
 SELECT create_distributed_table('unit', 'tenant_id');
 SELECT create_distributed_table('staff', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('grid', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('net_draft', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('post', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('category', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('route', 'tenant_id', colocate_with => 'unit');
@@ -28,3 +29,6 @@ SELECT create_distributed_table('counter', 'tenant_id', colocate_with => 'unit')
 SELECT create_distributed_table('seal', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('seal_head', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('lease', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('staff_setting', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('saved_view', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('snooze', 'tenant_id', colocate_with => 'unit');

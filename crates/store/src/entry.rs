@@ -46,6 +46,8 @@ sql! {
     AFTER = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
         WHERE tenant_id = $1 AND (tx, matter_id, seq) > ($2, $3, $4) AND tx < $5
         ORDER BY tx, matter_id, seq LIMIT $6";
+    END = "SELECT tx, matter_id, seq FROM entry WHERE tenant_id = $1 AND tx < $2
+        ORDER BY tx DESC, matter_id DESC, seq DESC LIMIT 1";
     BATCH = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
         WHERE tenant_id = $1 AND matter_id > $2 AND matter_id <= $3
         ORDER BY matter_id, seq";
@@ -227,6 +229,14 @@ pub async fn after(
         .bind(i64::from(limit))
         .fetch_all(c).await)?;
     rows.into_iter().map(Row::kept).collect()
+}
+
+/// The cursor after all that is final now: for who wants only what comes.
+pub async fn end(conn: &mut Conn, tenant: TenantId) -> Result<Cursor, StoreError> {
+    let horizon = conn.horizon().await?;
+    let last: Option<(i64, Uuid, i64)> = on!(conn, c => sqlx::query_as(END)
+        .bind(tenant.0).bind(horizon).fetch_optional(c).await)?;
+    Ok(last.map_or(Cursor::START, |(tx, matter, seq)| Cursor { tx, matter, seq }))
 }
 
 /// The ledgers of the next `limit_matters` matters after `after_matter`, whole, in order of matter;

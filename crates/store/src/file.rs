@@ -25,6 +25,8 @@ sql! {
             created_at
         FROM file WHERE tenant_id = $1 AND matter_id IS NULL AND created_at < $2
         ORDER BY created_at, id LIMIT $3";
+    DETACH = "UPDATE file SET matter_id = NULL
+        WHERE tenant_id = $1 AND id = $2 AND matter_id = $3";
     REMOVE = "DELETE FROM file WHERE tenant_id = $1 AND id = $2 AND matter_id IS NULL";
 }
 
@@ -137,6 +139,19 @@ pub async fn attach(
     matter: MatterId,
 ) -> Result<bool, StoreError> {
     let n = on!(tx, c => sqlx::query(ATTACH)
+        .bind(tenant.0).bind(id.0).bind(matter.0)
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    Ok(n == 1)
+}
+
+/// Takes a file from its matter, so that it is loose and can be removed. False if it is not its.
+pub async fn detach(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: FileId,
+    matter: MatterId,
+) -> Result<bool, StoreError> {
+    let n = on!(tx, c => sqlx::query(DETACH)
         .bind(tenant.0).bind(id.0).bind(matter.0)
         .execute(c).await.map(|r| r.rows_affected()))?;
     Ok(n == 1)

@@ -20,6 +20,10 @@ sql! {
             AND (valid_from IS NULL OR valid_from <= $3)
             AND (valid_to IS NULL OR valid_to >= $3)
         ORDER BY valid_from DESC, id LIMIT 1";
+    OF_CODE = "SELECT id, code, scheme, name, kind, level, parent_code, path, shape, lon, lat,
+            valid_from, valid_to
+        FROM grid WHERE tenant_id = $1 AND code = $2 ORDER BY valid_from, id";
+    CODES = "SELECT id, code FROM grid WHERE tenant_id = $1";
     PUT = "INSERT INTO grid (tenant_id, id, code, scheme, name, kind, level, parent_code, path,
             shape, lon, lat, valid_from, valid_to)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
@@ -97,6 +101,26 @@ pub async fn by_code(
 ) -> Result<Option<Grid>, StoreError> {
     Ok(on!(conn, c => sqlx::query_as(BY_CODE)
         .bind(tenant.0).bind(code).bind(day).fetch_optional(c).await)?)
+}
+
+/// All borders a grid has had, has and will have, the oldest first.
+pub async fn of_code(
+    conn: &mut Conn,
+    tenant: TenantId,
+    code: &str,
+) -> Result<Vec<Grid>, StoreError> {
+    let mut rows: Vec<Grid> =
+        on!(conn, c => sqlx::query_as(OF_CODE).bind(tenant.0).bind(code).fetch_all(c).await)?;
+    // the engines do not agree where rows without a first day stand
+    rows.sort_by_key(|g| (g.valid_from, g.valid_to.is_none(), g.valid_to));
+    Ok(rows)
+}
+
+/// The codes of all grids by id, former ones included, without their borders.
+pub async fn codes(conn: &mut Conn, tenant: TenantId) -> Result<Vec<(GridId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> =
+        on!(conn, c => sqlx::query_as(CODES).bind(tenant.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(id, code)| (GridId(id), code)).collect())
 }
 
 /// Adds a grid or changes the one with its id.

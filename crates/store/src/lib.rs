@@ -21,19 +21,24 @@
 //! | [`mod@unit`] | `all` `put` |
 //! | [`staff`] | `all` `get` `by_login` `password` `insert` `update` `set_password` |
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
-//! | [`grid`] | `all` `get` `by_code` `put` `end` |
+//! | [`grid`] | `all` `get` `by_code` `of_code` `codes` `put` `end` |
+//! | [`net_draft`] | `get` `newest` `save` `discard` |
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
-//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` |
-//! | [`entry`] | `of` `after` `batch` `count` `erase_words` |
+//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
+//! | [`entry`] | `of` `after` `end` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `loose` `remove` |
-//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `by_state` |
+//! | [`saved_view`] | `seen_by` `put` `remove` |
+//! | [`setting`] | `get` `put` |
+//! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
+//! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
+//! | [`near`] | `open` |
+//! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
 //! | [`counter`] | `next` |
@@ -70,6 +75,8 @@ pub mod idempotency;
 pub mod installation;
 pub mod lease;
 pub mod matter;
+pub mod near;
+pub mod net_draft;
 pub mod notice;
 pub mod party;
 pub mod playbook;
@@ -77,8 +84,11 @@ pub mod post;
 pub mod reply;
 pub mod report;
 pub mod route;
+pub mod saved_view;
 pub mod seal;
 pub mod session;
+pub mod setting;
+pub mod snooze;
 pub mod staff;
 pub mod tenant;
 pub mod unit;

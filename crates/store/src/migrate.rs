@@ -28,6 +28,14 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0003_drafts.sql"),
         include_str!("../migrations/postgres/0003_drafts.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0004_own_work.sql"),
+        include_str!("../migrations/postgres/0004_own_work.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0005_net_draft.sql"),
+        include_str!("../migrations/postgres/0005_net_draft.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

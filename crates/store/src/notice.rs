@@ -51,6 +51,7 @@ sql! {
         WHERE tenant_id = $1 AND staff_id = $2 AND id = $3 AND read_at IS NULL";
     READ_ALL = "UPDATE notice SET read_at = $3
         WHERE tenant_id = $1 AND staff_id = $2 AND means = 'inbox' AND read_at IS NULL";
+    REWRITE = "UPDATE notice SET body = $3 WHERE tenant_id = $1 AND matter_id = $2";
     BY_STATE = "SELECT state, count(*) FROM notice WHERE tenant_id = $1 GROUP BY state";
 }
 
@@ -326,6 +327,18 @@ pub async fn read(
             .bind(tenant.0).bind(staff.0).bind(At(now)).execute(c).await.map(drop))?,
     }
     Ok(())
+}
+
+/// Gives every notice of a matter another body, where its words were erased. Returns how many.
+pub async fn rewrite(
+    tx: &mut Tx,
+    tenant: TenantId,
+    matter: MatterId,
+    body: &str,
+) -> Result<u64, StoreError> {
+    on!(tx, c => sqlx::query(REWRITE)
+        .bind(tenant.0).bind(matter.0).bind(body)
+        .execute(c).await.map(|r| r.rows_affected()).map_err(StoreError::from))
 }
 
 /// How many notices are in each state.

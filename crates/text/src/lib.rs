@@ -1,16 +1,22 @@
-//! Chinese text: folding, words, marks over a text, the full-text index over matters, and which
-//! earlier reports a new one repeats.
+//! Chinese text: folding, words, marks over a text, the full-text index over matters, which label
+//! a message gets, and which earlier reports a new one repeats.
 //!
 //! Everything but [`index`] is pure. The index is a follower's product: it can be thrown away and
 //! rebuilt from the ledger at any time, so it never holds anything that is not in the ledger.
 
+pub mod address;
 pub mod alike;
+pub mod answer;
+pub mod classify;
+pub mod danger;
+pub mod dispatch;
 pub mod error;
 pub mod fold;
 pub mod highlight;
 pub mod index;
 pub mod issues;
 pub mod lexicon;
+mod line;
 pub mod words;
 
 pub use error::TextError;

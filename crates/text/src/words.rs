@@ -89,6 +89,12 @@ pub fn cut_for_query_with(text: &str, lexicon: &Lexicon) -> Vec<String> {
     words.into_iter().map(str::to_owned).collect()
 }
 
+/// The words of a folded text in order, everything between them included: together they are the
+/// text again.
+pub(crate) fn cut(folded: &str) -> Vec<&str> {
+    JIEBA.cut(folded, true).into_iter().map(|t| t.word).collect()
+}
+
 /// The terms that must all be in a text for `word` (folded) to stand in it: the word itself where
 /// it is one character, one pair or one run of letters; else its pairs and runs.
 pub(crate) fn required(word: &str) -> Vec<&str> {

@@ -122,14 +122,25 @@ table! {
     get "/assets/{hash}/{name}" Everyone, Reads, Small => assets::show;
     get "/health" Everyone, Reads, Small => health;
 
+    get "/board" Everyone, Reads, Small => portal::board;
+    get "/board/{matter}/{size}/{file}" Everyone, Reads, Small => portal::board_photo;
+    get "/feed.atom" Everyone, Reads, Small => portal::feed;
+    get "/grid" Everyone, Reads, Small => portal::grid;
+
+    get "/to/{playbook}" Everyone, Reads, Small => portal::door;
+    post "/to/{playbook}" Everyone, Portal, Files => portal::door_write;
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;
+    post "/report/follow" Everyone, Portal, Files => portal::follow;
     get "/report/done" Reporter, Reads, Small => portal::done;
     get "/progress" Everyone, Reads, Small => portal::find;
     post "/progress" Everyone, Portal, Small => portal::enter;
     get "/progress/case" Reporter, Reads, Small => portal::case;
     post "/progress/act" Reporter, Portal, Files => portal::act;
+    get "/progress/mine" Reporter, Reads, Small => portal::mine;
+    get "/progress/mine.json" Reporter, Reads, Small => portal::mine_file;
+    post "/progress/erase" Reporter, Portal, Small => portal::erase;
     post "/progress/leave" Everyone, Portal, Small => portal::leave;
     get "/progress/file/{file}" Reporter, Reads, Small => portal::file;
     get "/progress/thumb/{file}" Reporter, Reads, Small => portal::thumb;
@@ -138,10 +149,21 @@ table! {
     post "/sign-in" Everyone, Portal, Small => desk::sign_in;
     post "/sign-out" SignedIn, Session, Small => desk::sign_out;
     get "/desk" SignedIn, Reads, Small => desk::inbox;
+    get "/desk/pane/{number}" Having(Right::MatterRead), Reads, Small => desk::pane;
+    get "/desk/live" SignedIn, Reads, Small => desk::live;
+    post "/desk/bulk" SignedIn, Session, Small => desk::bulk;
+    post "/desk/bulk/act" Having(Right::MatterAct), Session, Files => desk::bulk_act;
+    post "/desk/bulk/later" SignedIn, Session, Files => desk::bulk_later;
+    post "/desk/views" SignedIn, Session, Small => desk::save_view;
+    post "/desk/views/remove" SignedIn, Session, Small => desk::drop_view;
+    post "/desk/keys" SignedIn, Session, Small => desk::keys;
     get "/desk/search" SignedIn, Reads, Small => desk::found;
     post "/desk/search" SignedIn, Session, Small => desk::ask;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
+    post "/desk/m/{number}/here" Having(Right::MatterRead), Session, Small => desk::here;
+    post "/desk/m/{number}/later" Having(Right::MatterRead), Session, Small => desk::later;
+    post "/desk/m/{number}/wake" Having(Right::MatterRead), Session, Small => desk::wake;
     post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
@@ -198,6 +220,15 @@ table! {
     post "/api/v1/playbooks" Having(Right::PlaybookPublish), Api, Small => api::publish;
     get "/api/v1/board" SignedIn, Reads, Small => api::board;
 
+    get "/desk/net" SignedIn, Reads, Small => desk::net::list;
+    get "/desk/net/edit" Having(Right::NetEdit), Reads, Small => desk::net::edit::show;
+    post "/desk/net/edit" Having(Right::NetEdit), Session, Small => desk::net::edit::step;
+    post "/desk/net/edit/publish" Having(Right::NetEdit), Session, Small => desk::net::edit::publish;
+    post "/desk/net/edit/discard" Having(Right::NetEdit), Session, Small => desk::net::edit::discard;
+    get "/desk/net/edit/shapes" Having(Right::NetEdit), Reads, Small => desk::net::edit::shapes;
+    get "/desk/net/edit/finding/{n}" Having(Right::NetEdit), Reads, Small => desk::net::edit::picture;
+    get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
+    get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;

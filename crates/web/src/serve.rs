@@ -18,8 +18,11 @@ use yiwang_office::Office;
 
 /// The whole program as one router.
 pub fn router(office: Office, settings: WebSettings) -> Router {
-    let https = settings.https;
-    let web = Web::new(office, settings);
+    build(Web::new(office, settings))
+}
+
+fn build(web: Web) -> Router {
+    let https = web.settings.https;
     // the last layer is the outermost: the log sees the answer as it leaves
     routes::mount()
         .layer(from_fn_with_state(web.clone(), origin::guard))
@@ -41,7 +44,13 @@ pub async fn serve(
     settings: WebSettings,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    let service = router(office, settings).into_make_service_with_connect_info::<SocketAddr>();
+    let web = Web::new(office, settings);
+    let closing = web.closing.clone();
+    let service = build(web).into_make_service_with_connect_info::<SocketAddr>();
+    let shutdown = async move {
+        shutdown.await;
+        closing.send_replace(true);
+    };
     axum::serve(listener, service).with_graceful_shutdown(shutdown).await
 }
 

@@ -3,6 +3,7 @@
 use crate::guard::rate::Buckets;
 use crate::settings::WebSettings;
 use std::sync::{Arc, Mutex};
+use tokio::sync::watch;
 use yiwang_office::Office;
 
 /// The office, the settings and the counters of the rate limits; cheap to clone.
@@ -14,11 +15,14 @@ pub(crate) struct Web {
     pub(crate) settings: Arc<WebSettings>,
     /// Rate limits. In memory: a restart forgives, and each process counts for itself.
     pub(crate) buckets: Arc<Mutex<Buckets>>,
+    /// Told when the server shuts down: streams that would never end do so.
+    pub(crate) closing: watch::Sender<bool>,
 }
 
 impl Web {
     pub(crate) fn new(office: Office, settings: WebSettings) -> Self {
         let buckets = Arc::new(Mutex::new(Buckets::new(settings.rates.clone())));
-        Self { office, settings: Arc::new(settings), buckets }
+        let closing = watch::Sender::new(false);
+        Self { office, settings: Arc::new(settings), buckets, closing }
     }
 }

@@ -94,6 +94,12 @@ async function pointOn(context, source, names) {
   return point;
 }
 
+/** Goes to the next step of the report, where a phone with scripts shows it in steps. */
+export async function onward(page) {
+  const next = page.getByRole("button", { name: "下一步" });
+  if (await next.isVisible()) await next.click();
+}
+
 /** Clicks down the map, by the names given, until there is a point. */
 export async function pinOnMap(page, names) {
   for (let level = 0; level < 6; level += 1) {

@@ -1,7 +1,7 @@
 //! An action of a playbook, decided.
 
 use super::effect::Draft;
-use super::{Env, form, scene, who};
+use super::{Env, form, rest, scene, who};
 use crate::actor::{Actor, By};
 use crate::entry::{Act, Attached, Audience, Body, Change, Entry, Words};
 use crate::ids::LegId;
@@ -47,6 +47,9 @@ pub fn offers<'a>(p: &'a Playbook, m: &Matter, actor: &Actor, env: &Env<'_>) -> 
     for action in &p.actions {
         for leg in places(action, m) {
             let Ok(by) = who::may(action, m, leg, actor, env) else { continue };
+            if rest::rests_until(p, m, action, leg.map(|l| l.id), env).is_some() {
+                continue;
+            }
             let blank = scene::form(&action.form, &Map::new());
             let seen = scene::of(p, m, &blank, &by, leg, env.units);
             let open = action
@@ -118,8 +121,13 @@ pub fn decide(
             });
         }
     }
-    let act = Act::Taken { action: action.id.clone(), leg: leg.map(|l| l.id) };
     let leg_id = leg.map(|l| l.id);
+    if let Some(limit) = action.rest
+        && rest::rests_until(p, m, action, leg_id, env).is_some()
+    {
+        return Err(rest::too_soon(action, limit));
+    }
+    let act = Act::Taken { action: action.id.clone(), leg: leg_id };
     let mut draft = Draft::new(p, m.clone(), by, act, env);
     for (field, value) in &filled.answers {
         draft.push(Change::Field { field: field.clone(), to: value.clone() });
@@ -134,6 +142,11 @@ pub fn decide(
             }
             None => {}
         }
+    }
+    if action.rest.is_some() {
+        let field = rest::field(action, leg_id);
+        let to = Json::String(env.now.to_rfc3339_opts(chrono::SecondsFormat::Micros, true));
+        draft.push(Change::Field { field, to });
     }
     draft.effects(&action.effects, leg_id, &filled.answers, &action.name)?;
     if let Some(to) = target(&action.to, || draft.scene(&form_seen, leg_id))? {

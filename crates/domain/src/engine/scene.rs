@@ -54,7 +54,8 @@ fn matter(p: &Playbook, m: &Matter, units: &Units) -> Json {
         "suspended": m.suspension.is_some(),
         "late": m.was_late(),
         "outer": m.outer.is_some(),
-        "reporters": m.reporters.len(),
+        "reporters": m.raisers().count(),
+        "followers": m.reporters.iter().filter(|r| r.follows).count(),
         "satisfied": m.follow_up.as_ref().and_then(|f| f.satisfied),
         "solved": m.follow_up.as_ref().and_then(|f| f.solved),
         "holder": m.holder.as_ref().map(|h| json!({
@@ -164,7 +165,8 @@ pub(crate) fn sample(p: &Playbook, fields: &[Field], leg: bool) -> Scene {
         matter: json!({
             "stage": "", "channel": "", "demand": null, "category": null, "urgency": "normal",
             "secrecy": "normal", "grid": null, "located": true, "outcome": null, "closed": false,
-            "suspended": false, "late": false, "outer": false, "reporters": 1, "satisfied": null,
+            "suspended": false, "late": false, "outer": false, "reporters": 1, "followers": 0,
+            "satisfied": null,
             "solved": null, "holder": {"role": "", "kind": ""}, "counts": p.zero_counts(),
             "fields": all_fields(p), "legs": [one.clone()], "clocks": clocks,
         }),

@@ -3,7 +3,7 @@
 use super::Env;
 use crate::actor::{Actor, By, Post};
 use crate::matter::{Leg, Matter};
-use crate::playbook::model::{Action, At, Grant};
+use crate::playbook::model::{Action, At, Effect, Grant};
 use crate::refusal::{Refusal, Sort};
 use crate::units::within;
 
@@ -23,7 +23,8 @@ pub fn may(
         match (g, actor) {
             (Grant::System, Actor::System) => return Ok(By::System),
             (Grant::Reporter, Actor::Reporter { party })
-                if m.reporters.iter().any(|r| r.party == *party) =>
+                if m.raisers().any(|r| r.party == *party)
+                    || moves_nothing(action) && m.reporters.iter().any(|r| r.party == *party) =>
             {
                 return Ok(By::Reporter { party: *party });
             }
@@ -74,6 +75,11 @@ pub fn may(
             "See the actions the matter page offers you, or ask the post that holds it.",
         ),
     ))
+}
+
+/// Whether an action only says something: what who merely follows a matter may take too.
+fn moves_nothing(action: &Action) -> bool {
+    action.to.is_empty() && action.effects.iter().all(|e| matches!(e, Effect::Count { .. }))
 }
 
 fn stands(post: &Post, at: At, m: &Matter, leg: Option<&Leg>, env: &Env<'_>) -> bool {

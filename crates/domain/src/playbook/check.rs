@@ -4,6 +4,7 @@
 //! without a calendar, conditions that do not parse.
 
 mod prints;
+mod verbs;
 
 use super::guard::{self, GuardError, Scene};
 use super::model::{
@@ -45,6 +46,7 @@ pub(super) fn check(
     c.notices();
     c.lists();
     c.prints();
+    c.verbs();
     c.reach();
     c.out
 }

@@ -48,6 +48,8 @@ pub struct Playbook {
     pub counters: Vec<String>,
     /// How a matter comes in.
     pub intake: Intake,
+    /// What everybody may know of its matters; nothing where none.
+    pub public: Option<Public>,
     /// Stages of the matter.
     pub stages: Vec<Stage>,
     /// Stages of each leg; empty where the method has no legs.
@@ -81,6 +83,34 @@ pub struct Intake {
     pub secrecy: crate::matter::Secrecy,
     /// The promise shown to the person who raised it, in words; `{date}` stands for the date.
     pub promise: Option<Text>,
+    /// An entry of its own on the portal.
+    pub door: Option<Door>,
+}
+
+/// An entry of its own on the portal, for matters that are addressed to a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    /// What stands on it.
+    pub name: Text,
+    /// What it is for, in one sentence.
+    pub about: Text,
+    /// Kinds of units to choose from.
+    pub units: Vec<String>,
+}
+
+/// What everybody may know of matters of a kind. Only of matters whose secrecy is normal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Public {
+    /// How near somebody about to report the same must be to be shown an open matter, metres.
+    pub nearby: u32,
+    /// How many days an open matter is shown.
+    pub days: u32,
+    /// Places are told to the public rounded to so many metres; 0 as they are.
+    pub place: u32,
+    /// Whether the board shows the public answers, masked.
+    pub answers: bool,
+    /// Whether the board shows public photos of the work, and those the reporter gave free.
+    pub photos: bool,
 }
 
 /// A stage, reached under a condition.
@@ -495,6 +525,26 @@ pub struct Action {
     pub effects: Vec<Effect>,
     /// Whether the person who raised it reads its words.
     pub public: bool,
+    /// What it is when a clerk sorts what came in; most actions are none of these.
+    pub verb: Option<Verb>,
+    /// Once taken, not again within this limit: minutes or hours on the wall clock, or days that
+    /// end at midnight and count the day itself.
+    pub rest: Option<Limit>,
+}
+
+/// What an action is when a clerk sorts what came in: the workbench puts each on one key and one
+/// place, whatever the method calls it. In any stage at most one action is each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verb {
+    /// Taken on and passed to whoever does it (受理并分派).
+    Accept,
+    /// Brought together with another (合并到…).
+    Join,
+    /// Not taken on, with the reason (不予受理).
+    Decline,
+    /// The way back from one of the others (撤回).
+    Back,
 }
 
 /// A move nobody takes.

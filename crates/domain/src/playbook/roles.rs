@@ -30,6 +30,8 @@ pub enum Right {
     PlaybookEdit,
     /// Put a playbook in force.
     PlaybookPublish,
+    /// Change the draft of the net and put it in force.
+    NetEdit,
     /// See the outbox of notices and send again.
     Outbox,
     /// See staff and posts.
@@ -40,7 +42,7 @@ pub enum Right {
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 14] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -51,6 +53,7 @@ impl Right {
         Self::ExportTables,
         Self::PlaybookEdit,
         Self::PlaybookPublish,
+        Self::NetEdit,
         Self::Outbox,
         Self::StaffRead,
         Self::LedgerVerify,
@@ -69,6 +72,7 @@ impl Right {
             Self::ExportTables => "export_tables",
             Self::PlaybookEdit => "playbook_edit",
             Self::PlaybookPublish => "playbook_publish",
+            Self::NetEdit => "net_edit",
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
             Self::LedgerVerify => "ledger_verify",

@@ -164,9 +164,11 @@ impl Runner<'_> {
             place: Place { lon: None, lat: None, grid },
             secrecy: s.secrecy,
             urgency: s.urgency,
-            reporter: s
-                .reporter
-                .then(|| Reporter { party: World::reporter(), number: "W-1".into() }),
+            reporter: s.reporter.then(|| Reporter {
+                party: World::reporter(),
+                number: "W-1".into(),
+                follows: false,
+            }),
             words: Words::from([
                 ("title".into(), s.title.clone()),
                 ("text".into(), s.text.clone()),

@@ -104,7 +104,11 @@ impl Play<'_> {
             place: Place { lon: None, lat: None, grid },
             secrecy: Secrecy::Normal,
             urgency: *rng.pick(&[Urgency::Normal, Urgency::Urgent, Urgency::Emergency]),
-            reporter: (!rng.once_in(5)).then(|| Reporter { party: party(), number: "F-1".into() }),
+            reporter: (!rng.once_in(5)).then(|| Reporter {
+                party: party(),
+                number: "F-1".into(),
+                follows: false,
+            }),
             words: Words::from([("text".to_owned(), "…".to_owned())]),
             files: Vec::new(),
         };

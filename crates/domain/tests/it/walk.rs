@@ -121,7 +121,11 @@ impl World {
             },
             secrecy: Secrecy::Normal,
             urgency: Urgency::Normal,
-            reporter: Some(Reporter { party: PartyId(uuid(77)), number: "1".into() }),
+            reporter: Some(Reporter {
+                party: PartyId(uuid(77)),
+                number: "1".into(),
+                follows: false,
+            }),
             words: Words::from([("title".into(), "井盖松动".into())]),
             files: vec![],
         };

@@ -1,10 +1,12 @@
 //! Grid codes: which digits mean what, the 12-digit code of an administrative region, and the order
 //! in which the grids of a community are numbered.
 
+mod next;
 mod number;
 mod region;
 mod scheme;
 
+pub use next::next_code;
 pub use number::number_grids;
 pub use region::{CommunityKind, RegionCode, RegionLevel, StreetKind};
 pub use scheme::{NumberingOrder, Parts, Scheme, Segment};

@@ -6,7 +6,7 @@ pub(crate) type Px = (f64, f64);
 /// The part of a ring inside `0..width` × `0..height` widened by `margin` on all sides (Sutherland and
 /// Hodgman). Where the ring leaves and comes back the pieces stay joined along the rim, which lies
 /// outside the picture.
-pub(super) fn clip(ring: &[Px], width: f64, height: f64, margin: f64) -> Vec<Px> {
+pub(crate) fn clip(ring: &[Px], width: f64, height: f64, margin: f64) -> Vec<Px> {
     let sides: [fn(Px, f64) -> f64; 4] =
         [|p, rim| p.0 - rim, |p, rim| rim - p.0, |p, rim| p.1 - rim, |p, rim| rim - p.1];
     let rims = [-margin, width + margin, -margin, height + margin];

@@ -72,11 +72,13 @@ impl Map<'_> {
             self.heading.len() as f64 * LINE_PX + if self.heading.is_empty() { 0.0 } else { 8.0 };
         let mut out = String::with_capacity(1024 + self.areas.len() * 320);
         let total = height + head;
+        // what leads somewhere is no mere picture to a screen reader
+        let role = if self.areas.iter().any(|a| a.href.is_some()) { "group" } else { "img" };
         put(
             &mut out,
             format_args!(
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{total}\" \
-                 viewBox=\"0 0 {width} {total}\" role=\"img\" font-family=\"{FONTS}\" \
+                 viewBox=\"0 0 {width} {total}\" role=\"{role}\" font-family=\"{FONTS}\" \
                  font-size=\"{NAME_PX}\"><title>{}</title>\
                  <rect width=\"{width}\" height=\"{total}\" fill=\"#fff\"/>",
                 escape(self.title)
@@ -149,7 +151,8 @@ impl Map<'_> {
             }
             let href = area.href.and_then(safe_href);
             if let Some(href) = &href {
-                put(out, format_args!("<a href=\"{href}\">"));
+                let name = escape(if area.title.is_empty() { area.label } else { area.title });
+                put(out, format_args!("<a href=\"{href}\" aria-label=\"{name}\">"));
             }
             put(
                 out,

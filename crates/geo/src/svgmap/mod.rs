@@ -11,6 +11,7 @@ mod scale;
 mod simplify;
 mod text;
 
+pub(crate) use clip::{Px, clip};
 pub use draw::{Area, Map};
 pub(crate) use label::widest_run;
 pub use projection::{Bounds, Projection};

@@ -10,6 +10,8 @@
 
 mod check;
 mod common;
+mod edit;
 mod import;
 mod locate;
 mod svgmap;
+mod tile;

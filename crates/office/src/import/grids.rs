@@ -182,7 +182,7 @@ async fn write(tx: &mut Tx, desk: &Desk, placed: &[Placed]) -> Result<ImportRepo
 /// A grid keeps its id as long as it is in force, since posts and what waits in an inbox refer to
 /// it; so it is the former border that moves to a row of its own. A border that only begins later
 /// gets its own row at once.
-async fn change(
+pub(crate) async fn change(
     tx: &mut Tx,
     old: &mut Grid,
     fresh: Grid,

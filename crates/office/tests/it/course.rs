@@ -80,8 +80,20 @@ async fn from_report_to_the_end_with_every_answer_given() {
         let done = w.office.reporter_act(&r.number, &r.secret, rate, Some("r1")).await.unwrap();
         assert_eq!(done.stage.en, "Closed");
 
-        w.office.follow().await.unwrap();
-        let found = w.office.search(&w.who("dispatch1").await, "井盖", None, 10).await.unwrap();
+        // on PostgreSQL a follower waits for every transaction of the cluster that began before,
+        // those of other tests too
+        let mut found = None;
+        for _ in 0..300 {
+            w.office.follow().await.unwrap();
+            let rows = w.office.search(&w.who("dispatch1").await, "井盖", None, 10).await.unwrap();
+            let there = !rows.rows.is_empty();
+            found = Some(rows);
+            if there {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        }
+        let found = found.unwrap();
         assert_eq!(found.rows.len(), 1, "words of two characters are found");
         assert!(!found.rows[0].highlight.is_empty());
         let none = w.office.search(&w.who("sw").await, "井盖", None, 10).await.unwrap();

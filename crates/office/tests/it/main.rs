@@ -9,9 +9,14 @@ mod district;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod moving;
+mod neighbours;
+#[cfg(test)]
+mod net;
 #[cfg(test)]
 mod prints;
 #[cfg(test)]

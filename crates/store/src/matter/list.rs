@@ -16,7 +16,7 @@ use sqlx::AssertSqlSafe;
 use uuid::Uuid;
 use yiwang_domain::matter::{Outcome, Secrecy, Urgency};
 use yiwang_domain::rights::Scope;
-use yiwang_domain::{GridId, MatterId, TenantId, UnitId};
+use yiwang_domain::{GridId, MatterId, StaffId, TenantId, UnitId};
 
 /// What waits for a person: the inbox.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +26,19 @@ pub struct Mine {
     pub posts: Vec<(UnitId, String, Option<GridId>)>,
     /// Units whose open legs are one's work.
     pub leg_units: Vec<UnitId>,
+}
+
+/// What somebody put off, or what they did not.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sleep {
+    /// The person.
+    pub staff: StaffId,
+    /// The posts of the person: unit and role.
+    pub posts: Vec<(UnitId, String)>,
+    /// Now: what was put off until this moment or before is back.
+    pub now: DateTime<Utc>,
+    /// Whether what sleeps is asked for; false asks for what does not.
+    pub sleeps: bool,
 }
 
 /// Open or ended.
@@ -45,6 +58,8 @@ pub struct Filter {
     pub scope: Option<Scope>,
     /// What waits for the person.
     pub mine: Option<Mine>,
+    /// What the person put off, or all but that.
+    pub sleep: Option<Sleep>,
     /// These matters only, as the search index gives them.
     pub ids: Option<Vec<MatterId>>,
     /// Open or ended.
@@ -186,12 +201,12 @@ pub async fn counts(
 }
 
 /// Builds the statements of one tenant for one engine.
-struct Texts {
-    pg: bool,
-    tenant: TenantId,
+pub(super) struct Texts {
+    pub(super) pg: bool,
+    pub(super) tenant: TenantId,
 }
 
-fn col(name: &'static str) -> Expr {
+pub(super) fn col(name: &'static str) -> Expr {
     Expr::col(("matter", name))
 }
 
@@ -234,11 +249,11 @@ impl Texts {
         q
     }
 
-    fn tenant_is(&self, table: &'static str) -> Expr {
+    pub(super) fn tenant_is(&self, table: &'static str) -> Expr {
         Expr::col((table, "tenant_id")).eq(self.tenant.0)
     }
 
-    fn condition(&self, f: &Filter) -> Condition {
+    pub(super) fn condition(&self, f: &Filter) -> Condition {
         let same = |name: &'static str, v: &Option<String>| v.clone().map(|v| col(name).eq(v));
         let flag = |name: &'static str, v: Option<bool>| v.map(|v| col(name).eq(v));
         let from =
@@ -250,6 +265,7 @@ impl Texts {
             .add(Expr::val(1_i64).eq(1_i64))
             .add_option(f.scope.as_ref().map(|s| self.scope(s)))
             .add_option(f.mine.as_ref().map(|m| self.mine(m)))
+            .add_option(f.sleep.as_ref().map(|s| self.sleeping(s)))
             .add_option(f.ids.as_ref().map(|ids| one_of(col("id"), ids.iter().map(|m| m.0))))
             .add_option(f.state.map(|s| match s {
                 State::Open => col("closed_at").is_null(),
@@ -330,6 +346,29 @@ impl Texts {
         any
     }
 
+    /// Put off by the person or for one of their posts, and nothing has happened since.
+    fn sleeping(&self, s: &Sleep) -> Expr {
+        let field = |name: &'static str| Expr::col(("snooze", name));
+        let mut whose = Condition::any().add(field("staff_id").eq(s.staff.0));
+        for (unit, role) in &s.posts {
+            whose = whose.add(
+                Condition::all()
+                    .add(field("unit_id").eq(unit.0))
+                    .add(field("role").eq(role.as_str())),
+            );
+        }
+        let mut off = Query::select();
+        off.column(("snooze", "matter_id"))
+            .from("snooze")
+            .and_where(self.tenant_is("snooze"))
+            .and_where(field("matter_id").equals(("matter", "id")))
+            .and_where(field("until").gt(self.time(s.now)))
+            .and_where(field("version").equals(("matter", "version")))
+            .cond_where(whose);
+        let off = Expr::exists(off.take());
+        if s.sleeps { off } else { off.not() }
+    }
+
     fn has_leg(&self, units: &[Uuid], open: bool) -> Expr {
         let mut legs = Query::select();
         legs.column(("leg", "matter_id"))
@@ -381,6 +420,12 @@ pub(crate) fn full() -> Filter {
     Filter {
         scope: Some(scope),
         mine: Some(Mine { posts: vec![(unit, "r".into(), Some(grid))], leg_units: vec![unit] }),
+        sleep: Some(Sleep {
+            staff: StaffId(Uuid::nil()),
+            posts: vec![(unit, "r".into())],
+            now,
+            sleeps: true,
+        }),
         ids: Some(vec![MatterId(Uuid::nil())]),
         state: Some(State::Open),
         stage: Some("s".into()),

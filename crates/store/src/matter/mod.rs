@@ -2,9 +2,11 @@
 //! a ledger.
 
 mod list;
+mod places;
 pub(crate) mod row;
 
-pub use list::{After, Filter, Mine, Order, Page, State, count, counts, list};
+pub use list::{After, Filter, Mine, Order, Page, Sleep, State, count, counts, list};
+pub use places::{Here, by_grid};
 pub use row::Line;
 
 use crate::conn::{Conn, Tx};

@@ -22,7 +22,7 @@ impl Point {
         if east > 180.0 {
             east = 360.0 - east;
         }
-        let narrow = ((self.lat + other.lat) / 2.0).to_radians().cos();
+        let narrow = f64::midpoint(self.lat, other.lat).to_radians().cos();
         (east * narrow).hypot(self.lat - other.lat) * Self::METRES_A_DEGREE
     }
 

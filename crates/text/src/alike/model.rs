@@ -20,7 +20,7 @@ pub const SHOWN: f64 = 0.5;
 /// - + `category` where the finest category is the same, + `field` where its field is
 /// - ± `place` for a named place in common or, with places on both sides, none in common
 /// - + `text` · ln((s + 0.05) / (0.15 + 0.05)), s the share of character pairs in common; nothing
-///   where one of the two has no words
+///     where one of the two has no words
 ///
 /// **What the likeness means**: of pairs that score p, the share p is the same matter. Where the
 /// shipped numbers come from: 62 238 located requests to a city over eleven years (categories,

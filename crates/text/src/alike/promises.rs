@@ -72,7 +72,9 @@ fn the_order_of_taking_in_does_not_matter_and_an_update_replaces() {
     let mut dice = Dice(3);
     let items: Vec<Item> = (0..300).map(|id| thrown(&mut dice, id)).collect();
     let (mut forth, mut back) = (Window::new(&Params::default()), Window::new(&Params::default()));
-    items.iter().for_each(|i| forth.insert(i.clone()));
+    for i in &items {
+        forth.insert(i.clone());
+    }
     items.iter().rev().for_each(|i| back.insert(thrown(&mut dice, i.id)));
     items.iter().rev().for_each(|i| back.insert(i.clone()));
     assert_eq!(forth.len(), back.len());

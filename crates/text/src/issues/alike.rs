@@ -21,7 +21,7 @@ pub(super) const PLACED: (f32, f32) = (0.35, 0.55);
 pub(super) fn likeness(names: f32, a: &Vectors, b: &Vectors) -> f32 {
     let placed = ramp(a.placed.min(b.placed), PLACED);
     let place = ramp(names, PLACE);
-    if place == 0.0 && placed == 1.0 {
+    if place <= 0.0 && placed >= 1.0 {
         return 0.0;
     }
     let words = cosine(&a.topic, &b.topic);

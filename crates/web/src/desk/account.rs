@@ -23,6 +23,8 @@ struct Account {
     posts: Vec<(String, String)>,
     said: Option<Said>,
     changed: bool,
+    /// Whether single keys do something.
+    keys: bool,
 }
 
 async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Account, Refusal> {
@@ -42,6 +44,7 @@ async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Account, Re
             .collect(),
         said: None,
         changed: false,
+        keys: web.office.keys(&session.caller).await?,
     })
 }
 

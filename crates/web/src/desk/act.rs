@@ -1,5 +1,6 @@
 //! What a person does to a matter: an action of its playbook, a note, a look at a party.
 
+use super::later::after;
 use super::matter::{Kept, page};
 use crate::extract::{DeskForm, Path};
 use crate::look::Html;
@@ -28,7 +29,7 @@ pub(crate) async fn act(
     let leg = form.fields.text("leg").map(str::to_owned);
     let seen = form.fields.text("_version").and_then(|v| v.parse().ok());
     match take(&web, &matter, &action, leg.as_deref(), seen, &mut form).await {
-        Ok(()) => Ok(see_other(&format!("/desk/m/{number}"))),
+        Ok(()) => Ok(see_other(&after(&form.fields, &number))),
         Err(refusal) => {
             let kept = Kept {
                 again: Again { fields: &form.fields, refusal: &refusal },

@@ -63,7 +63,7 @@ async fn page(
     Ok(Enter {
         c: frame(web, visit, session, "enter").await?,
         key: web.office.id().to_string(),
-        pin: Pin::of(web, w, fields).await?,
+        pin: Pin::of(web, visit, fields).await?,
         kept: kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
         most: crate::portal::MOST_PHOTOS,
         text: fields.again("text"),

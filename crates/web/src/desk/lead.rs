@@ -29,6 +29,7 @@ pub(crate) async fn frame(
         ("/desk", "inbox", w.t("inbox"), true),
         ("/desk/search", "search", w.t("search"), true),
         ("/desk/enter", "enter", w.t("enter"), may(Right::MatterReceive)),
+        ("/desk/net", "net", w.t("net"), true),
         ("/desk/board", "board", w.t("board"), true),
         ("/desk/notices", "notices", w.t("notices"), true),
         ("/desk/outbox", "outbox", w.t("outbox"), may(Right::Outbox)),

@@ -1,5 +1,6 @@
 //! One matter: what it is, who waits for whom, what happened, what this person may do now.
 
+use super::later::{self, Put};
 use super::lead::frame;
 use crate::extract::{Path, SignedIn};
 use crate::look::chip::Chip;
@@ -34,6 +35,10 @@ pub(crate) struct MatterPage {
     /// Playbooks this person may move it to.
     others: Vec<(String, String)>,
     version: u64,
+    /// Putting it off, while it has not ended.
+    later: Option<Put>,
+    /// Where the ledger stood: what happens after is told to the page.
+    from: String,
     move_key: String,
     suspended_until: Option<String>,
     forms: Vec<FormView>,
@@ -187,6 +192,8 @@ pub(crate) async fn page(
         playbook: (m.playbook.0.clone(), m.playbook.1, w.x(&m.playbook.2).to_owned()),
         others: m.others.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         version: m.row.version,
+        later: later::put(visit, m, ""),
+        from: web.office.live_cursor().await?,
         move_key: web.office.id().to_string(),
         suspended_until: m.suspended_until.map(|t| visit.when(t)),
         note_key: web.office.id().to_string(),

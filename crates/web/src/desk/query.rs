@@ -103,6 +103,11 @@ fn fault(at: &str, zh: &str, en: &str) -> Fault {
 }
 
 impl Asked {
+    /// The address of this list.
+    pub(crate) fn here(&self) -> String {
+        format!("/desk{}", self.with_cursor(&self.cursor))
+    }
+
     /// The address of the same list with another cursor.
     pub(crate) fn with_cursor(&self, cursor: &str) -> String {
         let mut out = String::from("?");

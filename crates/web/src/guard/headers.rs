@@ -7,7 +7,7 @@ use axum::response::Response;
 
 /// Nothing but our own files, no inline script or style, no frame, no other place to send a form.
 /// `data:` images are the maps the server draws into the page.
-pub(crate) const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+pub(crate) const CSP: &str = "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; \
      img-src 'self' data:; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; \
      base-uri 'none'";
 

@@ -28,6 +28,8 @@ pub(crate) struct Chrome {
 #[derive(Debug, Clone)]
 pub(crate) struct StaffBar {
     pub(crate) name: String,
+    /// Login: what the browser keeps for this person is under it.
+    pub(crate) login: String,
     /// First post, in words.
     pub(crate) post: String,
     /// How many more.
@@ -66,6 +68,7 @@ impl Chrome {
         });
         let staff = StaffBar {
             name: session.staff.name.clone(),
+            login: session.staff.login.clone(),
             post,
             more: session.posts.len().saturating_sub(1),
         };

@@ -4,7 +4,7 @@ use crate::extract::{Fields, Upload};
 use crate::i18n::Words;
 use crate::visit::Visit;
 use serde_json::{Map, Value as Json};
-use yiwang_domain::playbook::model::FieldKind;
+use yiwang_domain::playbook::model::{FieldKind, Verb};
 use yiwang_domain::{LegId, Refusal};
 use yiwang_office::view::{FieldView, OfferView};
 
@@ -35,6 +35,20 @@ pub(crate) struct FormView {
     pub(crate) note: String,
     /// What was refused, with the mend.
     pub(crate) fault: Option<Said>,
+    /// What it is when somebody sorts the inbox, and the key for it.
+    pub(crate) verb: Option<(&'static str, &'static str)>,
+    /// Where to go on after it, from the inbox; empty elsewhere.
+    pub(crate) onward: String,
+}
+
+/// Name and key of a verb of sorting. The way back has its key beside what was just done.
+const fn verb(v: Verb) -> (&'static str, &'static str) {
+    match v {
+        Verb::Accept => ("accept", "1"),
+        Verb::Join => ("join", "2"),
+        Verb::Decline => ("decline", "3"),
+        Verb::Back => ("back", "u"),
+    }
 }
 
 /// A refusal as a page shows it.
@@ -79,6 +93,8 @@ pub(crate) struct Field {
     pub(crate) none: Option<String>,
     /// Texts that may be put in at the cursor: title and text.
     pub(crate) replies: Vec<(String, String)>,
+    /// Whether the person who raised it reads the answer.
+    pub(crate) public: bool,
 }
 
 /// One option.
@@ -125,6 +141,8 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
         version: frame.version,
         note: again.map_or_else(String::new, |a| a.fields.again("note")),
         fault: again.map(|a| Said::of(w, a.refusal)),
+        verb: offer.verb.map(verb),
+        onward: again.map_or_else(String::new, |a| a.fields.again("_onward")),
         id,
     }
 }
@@ -158,6 +176,7 @@ fn field(w: Words, form: &str, f: &FieldView, again: Option<&Again<'_>>) -> Fiel
         fault: again.and_then(|a| fault(w, a.refusal, &f.id)),
         none: None,
         replies: f.replies.iter().map(|r| (r.title.clone(), r.text.clone())).collect(),
+        public: f.public,
         name,
     };
     control(w, f, again, &mut out);
@@ -331,6 +350,7 @@ mod tests {
             by: Text::default(),
             fields,
             public: false,
+            verb: None,
         }
     }
 

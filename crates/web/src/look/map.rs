@@ -144,7 +144,7 @@ fn above(net: &Net, grid: &Grid) -> Vec<(String, String)> {
 }
 
 /// An SVG as a `data:` address, encoded as little as safe.
-fn data_uri(svg: &str) -> String {
+pub(crate) fn data_uri(svg: &str) -> String {
     use std::fmt::Write;
     let mut out = String::with_capacity(svg.len() * 5 / 4);
     out.push_str("data:image/svg+xml,");

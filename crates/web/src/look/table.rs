@@ -2,12 +2,15 @@
 
 use super::chip::Chip;
 use crate::visit::Visit;
+use yiwang_domain::MatterId;
 use yiwang_domain::matter::Urgency;
 use yiwang_office::view::RowView;
 
 /// One matter in a list, in one language.
 #[derive(Debug, Clone)]
 pub(crate) struct Row {
+    pub(crate) id: MatterId,
+    pub(crate) version: u64,
     pub(crate) number: String,
     /// The title in pieces; the second of each says whether it was searched for.
     pub(crate) title: Vec<(String, bool)>,
@@ -36,6 +39,8 @@ impl Row {
             _ => String::new(),
         };
         Self {
+            id: r.id,
+            version: r.version,
             number: r.number.clone(),
             title: pieces(&r.title, &r.highlight),
             stage: w.x(&r.stage).to_owned(),

@@ -5,6 +5,7 @@ use crate::i18n::Words;
 use crate::look::map::{self, Click, Picture};
 use crate::refused::Refused;
 use crate::state::Web;
+use crate::visit::Visit;
 use axum::extract::State;
 use serde::Serialize;
 use yiwang_domain::Refusal;
@@ -28,7 +29,11 @@ pub(crate) struct Pin {
 /// A report nearby that anybody may know of.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Near {
+    /// The matter, to follow it.
+    pub(crate) id: String,
     pub(crate) about: String,
+    /// Community and day.
+    pub(crate) detail: String,
     pub(crate) stage: String,
     pub(crate) far: String,
 }
@@ -45,7 +50,8 @@ impl Pin {
     }
 
     /// Reads the place out of the fields of a form: hidden point and view, and what was clicked.
-    pub(crate) async fn of(web: &Web, w: Words, fields: &Fields) -> Result<Self, Refusal> {
+    pub(crate) async fn of(web: &Web, visit: &Visit, fields: &Fields) -> Result<Self, Refusal> {
+        let w = visit.words;
         let mut at = point(fields);
         let mut view = fields.text("view").unwrap_or_default().to_owned();
         let books = web.office.books().await?;
@@ -71,7 +77,7 @@ impl Pin {
             pin.inside = located.grid.is_some();
             pin.words = in_words(w, &located);
             let near = web.office.nearby(p.lon, p.lat, Crs::Wgs84).await?;
-            pin.nearby = near.iter().take(3).map(|n| near_line(w, n)).collect();
+            pin.nearby = near.iter().map(|n| near_line(visit, n)).collect();
         }
         Ok(pin)
     }
@@ -117,8 +123,19 @@ fn far(w: Words, metres: f64) -> String {
     }
 }
 
-fn near_line(w: Words, n: &PublicRow) -> Near {
-    Near { about: w.x(&n.about).to_owned(), stage: w.x(&n.stage).to_owned(), far: far(w, n.metres) }
+fn near_line(visit: &Visit, n: &PublicRow) -> Near {
+    let w = visit.words;
+    let people = w.n("reporters-n", n.people);
+    let day = visit.day(n.opened_at);
+    let detail = [n.around.as_str(), &day, &people];
+    let detail: Vec<&str> = detail.into_iter().filter(|s| !s.is_empty()).collect();
+    Near {
+        id: n.id.to_string(),
+        about: w.x(&n.about).to_owned(),
+        detail: detail.join(" · "),
+        stage: w.x(&n.stage).to_owned(),
+        far: w.a("within", "far", far(w, n.metres)),
+    }
 }
 
 /// What the place picker gets.
@@ -139,7 +156,7 @@ pub(crate) struct Pinned {
 /// `POST /report/pin`: the same as a click without scripts, without sending the whole form.
 pub(crate) async fn pin(State(web): State<Web>, form: PortalForm) -> Result<Json<Pinned>, Refused> {
     form.opened_here?;
-    let pin = Pin::of(&web, form.visit.words, &form.fields).await?;
+    let pin = Pin::of(&web, &form.visit, &form.fields).await?;
     let (lon, lat) = (pin.lon(), pin.lat());
     let (view, name, src, deepest, above) = pin.picture.map_or_else(
         || (String::new(), String::new(), String::new(), false, Vec::new()),

@@ -1,6 +1,7 @@
 //! What of a report the person who raised it sees.
 
 use crate::visit::Visit;
+use yiwang_domain::Lang;
 use yiwang_office::view::{ProgressView, PublicAnswer};
 
 /// A step of the course, like a parcel's.
@@ -20,6 +21,8 @@ pub(crate) struct AnswerLine {
     pub(crate) action: String,
     pub(crate) words: Vec<(String, String)>,
     pub(crate) files: Vec<String>,
+    /// Whether the reader did it.
+    pub(crate) own: bool,
 }
 
 impl AnswerLine {
@@ -32,6 +35,7 @@ impl AnswerLine {
             action: w.x(&a.action).to_owned(),
             words: a.words.iter().map(|(k, t)| (w.x(k).to_owned(), w.x(t).to_owned())).collect(),
             files: a.files.iter().map(ToString::to_string).collect(),
+            own: a.own,
         }
     }
 }
@@ -51,14 +55,23 @@ pub(crate) struct CaseView {
     pub(crate) steps: Vec<StepLine>,
     pub(crate) answers: Vec<AnswerLine>,
     pub(crate) files: Vec<String>,
+    /// Which unit has it now, in one sentence.
+    pub(crate) with: Option<String>,
+    /// What was just done and rests: a sentence each.
+    pub(crate) resting: Vec<String>,
+    /// Whether the reader only follows it.
+    pub(crate) follows: bool,
+    /// How many others follow it.
+    pub(crate) followers: usize,
 }
 
 impl CaseView {
     pub(crate) fn of(v: &Visit, p: &ProgressView) -> Self {
         let w = v.words;
+        let comma = if w.lang == Lang::Zh { "、" } else { ", " };
         Self {
             number: p.number.clone(),
-            title: p.title.clone(),
+            title: if p.follows { w.x(&p.about).to_owned() } else { p.title.clone() },
             text: p.text.clone(),
             place: p.place.clone(),
             stage: w.x(&p.stage).to_owned(),
@@ -81,6 +94,17 @@ impl CaseView {
                 .collect(),
             answers: p.answers.iter().map(|a| AnswerLine::of(v, a)).collect(),
             files: p.files.iter().map(ToString::to_string).collect(),
+            with: (!p.closed && !p.with.is_empty())
+                .then(|| w.a("waits-for", "who", p.with.join(comma))),
+            resting: p
+                .resting
+                .iter()
+                .map(|(what, until)| {
+                    w.b("rests-until", ("what", w.x(what)), ("when", v.when(*until)))
+                })
+                .collect(),
+            follows: p.follows,
+            followers: p.followers.saturating_sub(usize::from(p.follows)),
         }
     }
 }

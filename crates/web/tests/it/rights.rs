@@ -106,6 +106,9 @@ async fn every_route_refuses_who_has_no_business_there() {
                 .replace("{file}", &receipt.matter.to_string())
                 .replace("{id}", &receipt.matter.to_string())
                 .replace("{version}", "1")
+                .replace("{n}", "0")
+                .replace("{z}/{x}/{y}", "0/0/0")
+                .replace("{code}", "330299001001001")
                 .replace("{what}", if r.path.contains("export") { "matters" } else { "units" });
             if matches!(r.who, Who::Everyone) {
                 continue;

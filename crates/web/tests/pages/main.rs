@@ -9,11 +9,17 @@ mod desk;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod inbox;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod lang;
 #[cfg(test)]
 mod method;
+#[cfg(test)]
+mod neighbours;
+#[cfg(test)]
+mod net;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! The command line: one file a command.
 
+mod bench;
 mod deadline;
 mod demo;
 mod export;
 mod fail;
 mod import;
 mod init;
+mod insight;
 mod locate;
 pub(crate) mod log;
 mod net;
@@ -87,6 +89,12 @@ pub(crate) enum Command {
     /// Look after staff 人员
     #[command(subcommand)]
     Staff(staff::StaffCommand),
+    /// Understand texts and tickets from files 智能分析
+    #[command(subcommand)]
+    Insight(insight::InsightCommand),
+    /// Measure 量一量
+    #[command(subcommand)]
+    Bench(bench::BenchCommand),
 }
 
 impl Command {
@@ -112,6 +120,8 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Verify(args) => verify::run(&args, out),
         Command::Rebuild(args) => rebuild::run(&args, out),
         Command::Staff(command) => staff::run(&command, out),
+        Command::Insight(command) => insight::run(&command, out),
+        Command::Bench(command) => bench::run(&command, out),
     }
 }
 

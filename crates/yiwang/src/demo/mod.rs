@@ -8,7 +8,7 @@ mod acting;
 mod answers;
 pub(crate) mod compounds;
 mod days;
-mod dice;
+pub(crate) mod dice;
 pub(crate) mod district;
 mod drafts;
 mod fate;

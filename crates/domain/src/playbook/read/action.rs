@@ -2,8 +2,9 @@
 
 use super::cursor::{Ctx, Map};
 use super::parts::{holder, pick, pick_or, targets};
+use crate::limit::{Limit, Unit};
 use crate::playbook::model::{
-    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope,
+    Action, At, Automatic, Choice, Effect, Field, FieldKind, Grant, Guard, Scope, Verb,
 };
 use crate::playbook::node::{Node, Value};
 
@@ -14,6 +15,20 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
     let scope =
         pick(ctx, line, &map.at("on"), &on, &[("matter", Scope::Matter), ("leg", Scope::Leg)])
             .unwrap_or(Scope::Matter);
+    let verb = map.maybe("verb").and_then(|word| {
+        pick(
+            ctx,
+            map.line_of("verb"),
+            &map.at("verb"),
+            &word,
+            &[
+                ("accept", Verb::Accept),
+                ("join", Verb::Join),
+                ("decline", Verb::Decline),
+                ("back", Verb::Back),
+            ],
+        )
+    });
     let action = Action {
         id,
         name: map.text("name"),
@@ -26,9 +41,33 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
         guards: map.list("guards", guard),
         effects: map.list("effects", effect),
         public: map.yes("public"),
+        verb,
+        rest: rest(&mut map),
     };
     map.finish();
     action
+}
+
+/// `rest: 1 days`: how long before the action may be taken again.
+fn rest(map: &mut Map<'_>) -> Option<Limit> {
+    let at = map.at("rest");
+    let node = map.take("rest")?;
+    let limit = map.ctx.limit(node, &at);
+    if limit.amount == 0
+        || matches!(limit.unit, Unit::WorkMinutes | Unit::WorkHours | Unit::WorkDays)
+    {
+        map.ctx.note(
+            node.line,
+            "rest-unit",
+            (
+                "`rest` 只用 minutes、hours 或 days，且至少是1",
+                "`rest` is in minutes, hours or days, and at least 1",
+            ),
+            ("例如 `rest: 1 days`，一天一次", "for instance `rest: 1 days`, once a day"),
+        );
+        return None;
+    }
+    Some(limit)
 }
 
 pub(super) fn automatic(ctx: &Ctx, at: &str, n: &Node) -> Option<Automatic> {

@@ -4,6 +4,7 @@ mod action;
 mod cursor;
 mod parts;
 mod prints;
+mod public;
 mod roles;
 
 use super::model::Playbook;
@@ -36,6 +37,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         calendar: map.string("calendar"),
         counters: map.strings("counters"),
         intake: parts::intake(&ctx, map.map("intake")),
+        public: map.take("public").and_then(|n| Map::of(&ctx, "public", n)).map(public::public),
         stages: map.named("stages", parts::stage),
         leg_stages: map.named("leg_stages", parts::stage),
         clocks: map.named("clocks", parts::clock),

@@ -174,6 +174,7 @@ impl Field {
             fault,
             none: None,
             replies: Vec::new(),
+            public: false,
         }
     }
 

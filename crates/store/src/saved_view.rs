@@ -1,0 +1,74 @@
+//! Views of the inbox that somebody saved under a name, for themselves or for who holds the same post.
+
+use crate::at::At;
+use crate::conn::{Conn, Tx};
+use crate::error::StoreError;
+use crate::sql::{on, sql};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+use yiwang_domain::{StaffId, TenantId};
+
+sql! {
+    SEEN_BY = "SELECT id, staff_id, name, query, unit_id, role, saved_at FROM saved_view
+        WHERE tenant_id = $1 AND (staff_id = $2 OR unit_id IS NOT NULL) ORDER BY name, id";
+    PUT = "INSERT INTO saved_view (tenant_id, id, staff_id, name, query, unit_id, role, saved_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    REMOVE = "DELETE FROM saved_view WHERE tenant_id = $1 AND staff_id = $2 AND id = $3";
+}
+
+/// A saved view.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SavedView {
+    /// Id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub staff_id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// What it asks for, as JSON.
+    pub query: String,
+    /// Unit of the post whose holders see it too; none where it is the owner's alone.
+    pub unit_id: Option<Uuid>,
+    /// Role of that post.
+    pub role: Option<String>,
+    /// When it was saved.
+    pub saved_at: DateTime<Utc>,
+}
+
+/// Those of one person and all that are shared, by name. Which of the shared ones concern the
+/// person depends on posts and is decided by who asks.
+pub async fn seen_by(
+    conn: &mut Conn,
+    tenant: TenantId,
+    staff: StaffId,
+) -> Result<Vec<SavedView>, StoreError> {
+    Ok(on!(conn, c => sqlx::query_as(SEEN_BY)
+        .bind(tenant.0).bind(staff.0).fetch_all(c).await)?)
+}
+
+/// Saves one.
+pub async fn put(tx: &mut Tx, tenant: TenantId, v: &SavedView) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(PUT)
+        .bind(tenant.0)
+        .bind(v.id)
+        .bind(v.staff_id)
+        .bind(&v.name)
+        .bind(&v.query)
+        .bind(v.unit_id)
+        .bind(&v.role)
+        .bind(At(v.saved_at))
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Removes one of somebody's own. False if there is none.
+pub async fn remove(
+    tx: &mut Tx,
+    tenant: TenantId,
+    staff: StaffId,
+    id: Uuid,
+) -> Result<bool, StoreError> {
+    let n = on!(tx, c => sqlx::query(REMOVE)
+        .bind(tenant.0).bind(staff.0).bind(id).execute(c).await.map(|r| r.rows_affected()))?;
+    Ok(n == 1)
+}

@@ -1,0 +1,12 @@
+//! The net (一张网) in the workbench: map, list, and the page of each grid.
+
+mod draw;
+pub(crate) mod edit;
+mod grid;
+mod list;
+mod say;
+mod tile;
+
+pub(crate) use grid::show as grid;
+pub(crate) use list::list;
+pub(crate) use tile::tile;
