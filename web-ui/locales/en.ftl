@@ -486,7 +486,6 @@ attempts-n = { $n ->
 resend = Send again
 
 ## Board
-as-of = As of { $when }
 fig-open = Open
 fig-overdue = Overdue
 fig-unheld = Held by nobody
@@ -746,7 +745,7 @@ grid-title = { $name } ({ $code })
 grid-numbers = { $open } open, { $overdue } overdue
 grid-not-then = Not in force that day
 grid-matters = Open matters
-grid-all = See all in the inbox
+grid-all-matters = See all in the inbox
 grid-below = Grids below
 grid-history = Borders over time
 area-ha = { $n } ha

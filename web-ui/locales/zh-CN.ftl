@@ -462,7 +462,6 @@ attempts-n = 试过{ $n }次
 resend = 重发
 
 ## Board
-as-of = 截至{ $when }
 fig-open = 在办
 fig-overdue = 超期
 fig-unheld = 无人认领
@@ -713,7 +712,7 @@ grid-title = { $name }（{ $code }）
 grid-numbers = 在办{ $open }件，超期{ $overdue }件
 grid-not-then = 这一天未生效
 grid-matters = 在办事项
-grid-all = 在收件箱中查看全部
+grid-all-matters = 在收件箱中查看全部
 grid-below = 下级网格
 grid-history = 边界沿革
 area-ha = { $n } 公顷

@@ -26,6 +26,8 @@ pub(super) struct Sides {
 
 /// What the title says counts so many times what the text says.
 const TITLE: f32 = 3.0;
+/// A pair of characters beside the words that hold it.
+const PAIR: f32 = 0.5;
 /// Characters of a text that count in full; people come to the point early and repeat themselves.
 const HEAD_CHARS: usize = 200;
 /// What stands after that counts so much.
@@ -83,11 +85,15 @@ impl Found {
             at += text.len();
         }
         let names = spans(folded, &words);
-        for Span { text, sure, .. } in &names {
+        for Span { text, sure, range, ending, .. } in &names {
             self.called(text);
-            let chars: Vec<char> = text.chars().collect();
+            let chars: Vec<(usize, char)> = text.char_indices().collect();
             for pair in chars.windows(2) {
-                let gram: String = pair.iter().collect();
+                let [(at, x), (_, y)] = pair else { continue };
+                if range.start + at >= *ending {
+                    break;
+                }
+                let gram: String = [*x, *y].iter().collect();
                 let term = term(&gram);
                 *self.place.entry(term).or_default() += weight;
                 // what a title names is what it is about
@@ -102,7 +108,7 @@ impl Found {
             }
             // a word inside a name says where, not what
             let end = start + text.len();
-            if tag != "x" && names.iter().any(|n| n.range.start <= start && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && start < n.core) {
                 continue;
             }
             *self.topic.entry(term(text)).or_default() += weight;
@@ -120,10 +126,10 @@ impl Found {
                 continue;
             }
             let end = b + y.len_utf8();
-            if names.iter().any(|n| n.range.start <= *a && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && *a < n.core) {
                 continue;
             }
-            *self.topic.entry(term(&folded[*a..end])).or_default() += weight * 0.5;
+            *self.topic.entry(term(&folded[*a..end])).or_default() += weight * PAIR;
         }
     }
 }

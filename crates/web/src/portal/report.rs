@@ -18,6 +18,7 @@ use yiwang_office::Report;
 
 #[derive(Template)]
 #[template(path = "portal/report.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one box of the form")]
 struct ReportPage {
     c: Chrome,
     key: String,

@@ -16,6 +16,7 @@ mod kept;
 mod lang;
 #[cfg(test)]
 mod method;
+#[cfg(test)]
 mod neighbours;
 #[cfg(test)]
 mod net;

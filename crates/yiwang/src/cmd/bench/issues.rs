@@ -197,7 +197,7 @@ fn running(out: &mut Out, all: &[Message], seed: u64) -> Result<(), Failure> {
             moved += usize::from(was.is_some_and(|w| w != *issue));
         }
         // where each check falls depends on the seed, not on when the words are weighed anew
-        if (look + seed as usize) % (looks / CHECKS).max(1) == 0 {
+        if (look + seed as usize).is_multiple_of((looks / CHECKS).max(1)) {
             let so_far: Vec<Doc> = docs.iter().take(look * STEP).cloned().collect();
             let ids: Vec<String> = so_far.iter().map(|d| d.id.clone()).collect();
             let fresh = Miner::batch(Params::default(), so_far).issues();
