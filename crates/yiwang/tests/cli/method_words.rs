@@ -21,6 +21,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("yiwang/src/cmd/init.rs", "admin", "the login that is proposed"),
     ("web/src/look/form.rs", "accept", "the key that sorts, under which a playbook puts an action"),
     ("web/src/desk/net/edit/ask.rs", "split", "a step of the editor of the net"),
+    ("web/src/desk/net/edit/ask.rs", "redo", "a step of the editor of the net, once more"),
     ("yiwang/src/cmd/bench/dispatch.rs", "dispatch", "a folder of data to measure on"),
 ];
 
