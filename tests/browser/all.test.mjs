@@ -8,7 +8,9 @@ import { looks } from "./suites/looks.mjs";
 import { inbox } from "./suites/inbox.mjs";
 import { journey } from "./suites/journey.mjs";
 import { method } from "./suites/method.mjs";
+import { net } from "./suites/net.mjs";
 import { portal } from "./suites/portal.mjs";
+import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
 
@@ -36,9 +38,11 @@ after(async () => {
 });
 
 portal(world);
+portal2(world);
 journey(world);
 refusals(world);
 method(world);
+net(world);
 print(world);
 inbox(world);
 looks(world);

@@ -5,7 +5,7 @@
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { launch, visitor } from "./lib/browser.mjs";
-import { photo, pinOnMap, signIn } from "./lib/pages.mjs";
+import { onward, photo, pinOnMap, signIn } from "./lib/pages.mjs";
 import { demo, temporary } from "./lib/server.mjs";
 import { DESK, PUBLIC, firstMatter } from "./suites/looks.mjs";
 
@@ -31,10 +31,13 @@ try {
       await shoot(page, `${way}-${named(path)}`);
     }
     await page.goto("/report");
-    await page.locator('[name="text"]').fill("门口井盖松动，车一压就响。");
+    await page.locator('input[name="photos"]').setInputFiles(photo());
+    await onward(page);
     await page.locator('[name="place_text"]').fill("小区北门");
     await pinOnMap(page, []);
-    await page.locator('input[type="file"]').setInputFiles(photo());
+    await shoot(page, `${way}-report-place`);
+    await onward(page);
+    await page.locator('[name="text"]').fill("门口井盖松动，车一压就响。");
     await shoot(page, `${way}-report-filled`);
     await page.getByRole("button", { name: "提交" }).last().click();
     await page.waitForURL(/\/report\/done/);

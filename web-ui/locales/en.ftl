@@ -47,6 +47,8 @@ home-head = Something wrong near you? Say so, and someone will see to it
 home-lead = A broken lamp, a blocked stairway, a neighbour in need: a photo and a sentence will do, no account needed. We tell you by which day you will be answered.
 home-report = No account; three steps
 home-progress = With your number and code
+home-board = What ended lately, and the figures
+home-grid = Which posts look after your part
 home-how = Three steps
 home-photo = Take a photo on the spot or choose one. You may also leave it out.
 home-place = Click on the map, or write down estate and building.
@@ -110,6 +112,32 @@ keep-secret = Keep it confidential
 keep-secret-about = Only those who handle it can see it.
 send = Send
 send-about = You get a number and the day of the answer at once.
+
+photo-camera = Take a photo
+step-next = Next
+step-back = Back
+step-at = Step { $n } of { $of }
+anonymous = Without my name
+anonymous-about = Name and telephone are not taken, even if filled in. Number and code show you the answer all the same.
+danger-head = Is somebody in danger? Telephone first.
+danger-about = What you wrote looks like an emergency, and this is no emergency service.
+danger-called = I have telephoned, or it is no emergency; send it
+
+## A letter to a unit of one's choice
+door-to = To whom
+door-choose = Choose the secretary by unit
+door-words = What you want to say
+door-text = What it is about, what you think, what you would like
+door-contact = The secretary gets in touch first; if you leave nothing, the answer stands under “Progress”.
+door-who-reads = Who may read it
+door-open = Other units too, where the matter needs it
+door-only = The secretary only
+door-nobody = This entry is not open yet; use “Report”, or call 12345.
+door-not-for = Accusations of officials go to the discipline inspection (12388), not here.
+level-community = Community (village)
+level-street = Street (town)
+level-district = District (county)
+level-other = Other
 
 ## After the report
 done-title = Received
@@ -458,7 +486,6 @@ attempts-n = { $n ->
 resend = Send again
 
 ## Board
-as-of = As of { $when }
 fig-open = Open
 fig-overdue = Overdue
 fig-unheld = Held by nobody
@@ -719,7 +746,7 @@ grid-title = { $name } ({ $code })
 grid-numbers = { $open } open, { $overdue } overdue
 grid-not-then = Not in force that day
 grid-matters = Open matters
-grid-all = See all in the inbox
+grid-all-matters = See all in the inbox
 grid-below = Grids below
 grid-history = Borders over time
 area-ha = { $n } ha

@@ -41,6 +41,8 @@ home-head = 身边的事，说一声就有人管
 home-lead = 路灯坏了、楼道堵了、邻里有难处……拍张照、说句话，不用注册。我们会告诉您哪天前答复。
 home-report = 不用注册，三步说清
 home-progress = 凭编号和查询码查看
+home-board = 近来办好的事和每项数字
+home-grid = 哪些岗位在管您这一片
 home-how = 三步说清楚
 home-photo = 拍一张现场照片，或从相册里选。没有也可以。
 home-place = 点一下地图，或写下小区和楼栋。
@@ -104,6 +106,32 @@ keep-secret = 请为我保密
 keep-secret-about = 只有直接办理的人看得到这件事。
 send = 提交
 send-about = 提交后马上给您编号和答复日期。
+
+photo-camera = 拍照
+step-next = 下一步
+step-back = 上一步
+step-at = 第{ $n }步，共{ $of }步
+anonymous = 匿名反映
+anonymous-about = 不留称呼和电话，填了也不会收下。凭编号和查询码照样看答复。
+danger-head = 是不是有危险？请先打电话。
+danger-about = 您写的内容像是紧急情况，这里不是紧急救助渠道。
+danger-called = 已经打过电话，或者不是紧急情况，继续提交
+
+## A letter to a unit of one's choice
+door-to = 写给谁
+door-choose = 选一位书记所在的单位
+door-words = 想说的话
+door-text = 什么事、您的想法、希望怎么办
+door-contact = 书记会先联系您；不留也会在“查进度”里答复您。
+door-who-reads = 谁可以看
+door-open = 办事需要时，可以让有关单位知道
+door-only = 只让书记知道
+door-nobody = 这个入口还没有开通，请先用“我要反映”，或拨打12345。
+door-not-for = 检举控告请向纪检监察机关反映（12388），不要写在这里。
+level-community = 社区（村）
+level-street = 街道（镇）
+level-district = 区（县）
+level-other = 其他
 
 ## After the report
 done-title = 已收到
@@ -182,7 +210,7 @@ board-same-day = 当天办好
 board-days = 用了{ $n }天
 board-happy = 本人满意
 board-unhappy = 本人不满意
-board-feed = 用阅读器订阅这一片（Atom）
+board-feed = 用阅读器订阅这一片
 feed-title = { $name }：办好的事
 photo-before = 办前
 photo-after = 办后
@@ -434,7 +462,6 @@ attempts-n = 试过{ $n }次
 resend = 重发
 
 ## Board
-as-of = 截至{ $when }
 fig-open = 在办
 fig-overdue = 超期
 fig-unheld = 无人认领
@@ -539,6 +566,7 @@ diagram-automatic = 条件满足即自动转
 diagram-holder = 由{ $role }办
 diagram-count = { $n }件
 diagram-anytime = 多个阶段都可以做：
+list-comma = 、
 by-staff = 工作人员
 by-reporter = 反映人
 by-system = 系统
@@ -685,7 +713,7 @@ grid-title = { $name }（{ $code }）
 grid-numbers = 在办{ $open }件，超期{ $overdue }件
 grid-not-then = 这一天未生效
 grid-matters = 在办事项
-grid-all = 在收件箱中查看全部
+grid-all-matters = 在收件箱中查看全部
 grid-below = 下级网格
 grid-history = 边界沿革
 area-ha = { $n } 公顷

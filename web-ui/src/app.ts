@@ -1,6 +1,7 @@
 // What scripts add to pages that work without them. Each part is a custom element or starts from a
 // data attribute; where it fails, the plain page is left as it was.
 import { Check } from "./check";
+import { Danger } from "./danger";
 import { draft } from "./draft";
 import { guard } from "./guard";
 import { Here } from "./here";
@@ -14,10 +15,12 @@ import { Print } from "./print";
 import { Reply } from "./reply";
 import { Select } from "./select";
 import { Sent } from "./sent";
+import { steps } from "./steps";
 import { times } from "./times";
 import { Units } from "./units";
 
 customElements.define("yw-check", Check);
+customElements.define("yw-danger", Danger);
 customElements.define("yw-here", Here);
 customElements.define("yw-inbox", Inbox);
 customElements.define("yw-net", Net);
@@ -30,6 +33,7 @@ customElements.define("yw-select", Select);
 customElements.define("yw-sent", Sent);
 customElements.define("yw-units", Units);
 
+document.querySelectorAll<HTMLFormElement>("form[data-steps]").forEach(steps);
 document.querySelectorAll<HTMLFormElement>("form[data-draft]").forEach(draft);
 guard(document.querySelectorAll<HTMLFormElement>("form[data-guard]"));
 keep(document.querySelectorAll<HTMLFormElement>("form[data-keep]"));

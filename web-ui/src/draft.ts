@@ -1,6 +1,6 @@
 import { once } from "./guard";
 
-const KEPT = ["text", "place_text", "name", "phone"] as const;
+const KEPT = ["text", "place_text", "name", "phone", "lon", "lat"] as const;
 const DAYS = 3;
 
 interface Draft {
@@ -10,7 +10,7 @@ interface Draft {
 
 /**
  * Keeps what was typed on this device until it was sent, so that a closed tab loses nothing. Photos
- * and the place are not kept. It is gone after three days, and as soon as the report has arrived.
+ * are not kept. It is gone after three days, and as soon as the report has arrived.
  */
 export function draft(form: HTMLFormElement): void {
   const key = `yw-draft-${form.dataset.draft ?? ""}`;
@@ -24,6 +24,8 @@ export function draft(form: HTMLFormElement): void {
     const value = old?.fields[name];
     if (f && value && f.value === "") f.value = value;
   }
+  // the map and what stands nearby follow the point
+  if (old?.fields["lon"]) form.querySelector("yw-place")?.dispatchEvent(new Event("yw-restored"));
   let timer = 0;
   const keep = (): void => {
     const fields: Record<string, string> = {};

@@ -16,13 +16,36 @@ export class Photos extends HTMLElement {
     this.say.className = "fault";
     this.say.setAttribute("role", "status");
     this.append(this.list, this.say);
-    this.input.addEventListener("change", () => this.add());
+    this.input.addEventListener("change", () => this.add(this.input));
+    this.camera();
   }
 
-  private add(): void {
+  /** Newer telephones open a chooser without the camera, so the camera gets a button of its own. */
+  private camera(): void {
+    const words = this.dataset.camera;
+    if (!words || !this.input || !window.matchMedia("(pointer: coarse)").matches) return;
+    const lens = document.createElement("input");
+    lens.type = "file";
+    lens.accept = "image/*";
+    lens.setAttribute("capture", "environment");
+    lens.hidden = true;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button";
+    button.textContent = words;
+    button.addEventListener("click", () => lens.click());
+    lens.addEventListener("change", () => {
+      this.add(lens);
+      lens.value = "";
+    });
+    this.insertBefore(button, this.querySelector("label"));
+    this.append(lens);
+  }
+
+  private add(from: HTMLInputElement | null): void {
     const most = Number(this.dataset.most ?? "6");
     this.say.textContent = "";
-    for (const file of Array.from(this.input?.files ?? [])) {
+    for (const file of Array.from(from?.files ?? [])) {
       const known = Array.from(this.chosen.files).some(
         (f) => f.name === file.name && f.size === file.size && f.lastModified === file.lastModified,
       );

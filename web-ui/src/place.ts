@@ -31,6 +31,7 @@ export class Place extends HTMLElement {
       device.querySelector("button")?.addEventListener("click", () => this.find());
     }
     this.addEventListener("click", (event) => this.clicked(event));
+    this.addEventListener("yw-restored", () => void this.ask({}));
   }
 
   private clicked(event: MouseEvent): void {
@@ -82,6 +83,8 @@ export class Place extends HTMLElement {
     this.set("lon", p.lon);
     this.set("lat", p.lat);
     this.set("view", p.view);
+    // so that a draft that is kept holds the point too
+    this.input("lon")?.dispatchEvent(new Event("input", { bubbles: true }));
     const words = p.inside ? (this.dataset.is ?? "{where}").replace("{where}", p.words) : p.words;
     this.tell(p.lon === "" ? "" : words);
     const map = this.querySelector<HTMLInputElement>("input[type=image]");

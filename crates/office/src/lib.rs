@@ -8,6 +8,7 @@ mod bulk;
 pub mod clock;
 mod deliver;
 mod desk;
+mod door;
 pub mod draft;
 pub mod export;
 pub mod files;
@@ -63,6 +64,8 @@ mod work;
 
 pub use attach::{Photo, Served};
 pub use bulk::{BulkChoice, BulkOutcome, BulkPlan, BulkWish};
+pub use door::{DoorUnit, DoorView};
+
 pub use export::{Format, What as ExportWhat};
 pub use follow::FOLLOWERS;
 pub use here::{Doing, HereView};

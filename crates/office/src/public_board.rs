@@ -200,7 +200,8 @@ impl Office {
         let Some((p, open)) = public::opened(b, &m) else { return Ok(None) };
         let (Some(closed_at), Some(outcome)) = (m.closed_at, m.outcome) else { return Ok(None) };
         let entries = read_entries(conn, &m).await?;
-        let (before, after) = if open.photos { photos(&p, &entries) } else { Default::default() };
+        let (before, after) =
+            if open.photos { photos(&p, &entries) } else { (Vec::new(), Vec::new()) };
         Ok(Some(Done {
             id,
             about: public::about(b, m.category.as_deref()),

@@ -73,6 +73,8 @@ pub struct Report {
     pub outer: Option<(String, String)>,
     /// Playbook, where it is not the category's.
     pub playbook: Option<String>,
+    /// The unit it is addressed to: it keeps the duty to answer.
+    pub to: Option<UnitId>,
 }
 
 /// What another system says became of it.
@@ -219,7 +221,7 @@ impl Desk {
             playbook_version: published.version,
             channel: r.channel.clone(),
             outer: r.outer.clone().map(|(source, number)| Outer { source, number }),
-            receiver: by.unit(),
+            receiver: by.unit().or(r.to),
             demand: r.demand.clone(),
             category: r.category.clone(),
             place,
@@ -347,6 +349,9 @@ impl Desk {
             && !self.books.categories.contains_key(c)
         {
             wrong("category", &format!("没有类别“{c}”"), &format!("there is no category `{c}`"));
+        }
+        if r.to.is_some_and(|u| self.books.units.get(u).is_none()) {
+            wrong("to", "没有这个单位", "there is no such unit");
         }
         if let Some(g) = r.grid.as_deref()
             && self.books.net.by_code(g).is_none()

@@ -1,4 +1,5 @@
 //! What the proposal of a label promises, on messages made here.
+#![expect(clippy::expect_used, reason = "a test that cannot go on has failed")]
 
 use yiwang_text::classify::{Example, Model, Options, cross_validate, distinct, train};
 

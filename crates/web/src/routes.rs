@@ -127,6 +127,8 @@ table! {
     get "/feed.atom" Everyone, Reads, Small => portal::feed;
     get "/grid" Everyone, Reads, Small => portal::grid;
 
+    get "/to/{playbook}" Everyone, Reads, Small => portal::door;
+    post "/to/{playbook}" Everyone, Portal, Files => portal::door_write;
     get "/report" Everyone, Reads, Small => portal::form;
     post "/report" Everyone, Portal, Files => portal::send;
     post "/report/pin" Everyone, Portal, Small => portal::pin;

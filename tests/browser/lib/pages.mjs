@@ -94,6 +94,12 @@ async function pointOn(context, source, names) {
   return point;
 }
 
+/** Goes to the next step of the report, where a phone with scripts shows it in steps. */
+export async function onward(page) {
+  const next = page.getByRole("button", { name: "下一步" });
+  if (await next.isVisible()) await next.click();
+}
+
 /** Clicks down the map, by the names given, until there is a point. */
 export async function pinOnMap(page, names) {
   for (let level = 0; level < 6; level += 1) {
@@ -145,13 +151,24 @@ export const choose = (box, legend, option) =>
     .getByText(option, { exact: true })
     .click();
 
+/** Sessions by login: an account may be signed in to only so often, and the suites share a few. */
+const sessions = new Map();
+
 /** Signs in; the browser stays signed in. */
 export async function signIn(page, { login, password }) {
+  const kept = sessions.get(login);
+  if (kept) {
+    await page.context().addCookies(kept);
+    await page.goto("/desk");
+    if (new URL(page.url()).pathname.startsWith("/desk")) return;
+  }
   await page.goto("/sign-in");
   await page.locator('input[name="login"]').fill(login);
   await page.locator('input[name="password"]').fill(password);
   await page.locator('form:has(input[name="password"]) button').click();
   await page.waitForURL(/\/desk/);
+  const session = (await page.context().cookies()).filter((c) => c.httpOnly);
+  sessions.set(login, session);
 }
 
 /**

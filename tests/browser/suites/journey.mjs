@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { visitor } from "../lib/browser.mjs";
-import { choose, find, offered, photo, pinOnMap, signIn, take } from "../lib/pages.mjs";
+import { choose, find, offered, onward, photo, pinOnMap, signIn, take } from "../lib/pages.mjs";
 
 export function journey(world) {
   test("a report walks from portal to follow-up, unhappy, handled again, closed", async () => {
@@ -26,10 +26,12 @@ export function journey(world) {
     const resident = await visitor(world.browser, world.base, { phone: true });
     all.push(resident);
     await resident.page.goto("/report");
-    await resident.page.locator('[name="text"]').fill(`${mark}号井盖松动，车一压就响，怕老人绊倒。`);
+    await resident.page.locator('input[name="photos"]').setInputFiles(photo());
+    await onward(resident.page);
     await resident.page.locator('[name="place_text"]').fill("小区北门");
     await pinOnMap(resident.page, [street.unit, community.unit]);
-    await resident.page.locator('input[type="file"]').setInputFiles(photo());
+    await onward(resident.page);
+    await resident.page.locator('[name="text"]').fill(`${mark}号井盖松动，车一压就响，怕老人绊倒。`);
     await resident.page.getByRole("button", { name: "提交" }).last().click();
     await resident.page.waitForURL(/\/report\/done/);
     const [number, secret] = await resident.page.locator("dl.ticket dd").allInnerTexts();

@@ -7,12 +7,12 @@ import { visitor, violations } from "../lib/browser.mjs";
 import { signIn } from "../lib/pages.mjs";
 
 /** Pages anybody sees. */
-export const PUBLIC = ["/", "/report", "/progress", "/privacy", "/accessibility", "/sign-in"];
+export const PUBLIC = ["/", "/report", "/progress", "/board", "/grid", "/to/word-to-secretary", "/privacy", "/accessibility", "/sign-in"];
 /** Pages of the workbench, by who looks. */
 export const DESK = [
-  ["street_dispatcher", ["/desk", "/desk/search", "/desk/enter", "/desk/board", "/desk/notices"]],
+  ["street_dispatcher", ["/desk", "/desk/search", "/desk/enter", "/desk/board", "/desk/notices", "/desk/net"]],
   ["department_handler", ["/desk", "/desk/account", "/desk/playbooks"]],
-  ["admin", ["/desk", "/desk/tables", "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/outbox", "/desk/playbooks/five-actions", "/desk/playbooks/five-actions/edit", "/desk/playbooks/five-actions/edit?tab=text", "/desk/playbooks/five-actions/edit?tab=walks", "/desk/playbooks/five-actions/edit?tab=publish", "/desk/playbooks/tunxi-loop/edit?tab=copy"]],
+  ["admin", ["/desk", "/desk/net", "/desk/net/edit", "/desk/tables", "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/outbox", "/desk/playbooks/five-actions", "/desk/playbooks/five-actions/edit", "/desk/playbooks/five-actions/edit?tab=text", "/desk/playbooks/five-actions/edit?tab=walks", "/desk/playbooks/five-actions/edit?tab=publish", "/desk/playbooks/tunxi-loop/edit?tab=copy"]],
 ];
 
 /** Whether something sticks out to the right. */

@@ -14,7 +14,7 @@ declare global {
 
 /** Makes a map inside the element `of`, whose data say where worker, styles and bounds are. */
 export function make(of: HTMLElement, style: StyleSpecification): GlMap {
-  const { worker, css, bounds } = of.dataset;
+  const { worker, css, bounds, name, closer, farther } = of.dataset;
   const container = of.querySelector<HTMLElement>(".canvas");
   const gl = of.querySelector<HTMLElement>(".gl");
   if (!worker || !css || !container || !gl) throw new Error("incomplete");
@@ -36,6 +36,11 @@ export function make(of: HTMLElement, style: StyleSpecification): GlMap {
     pitchWithRotate: false,
     touchPitch: false,
     fadeDuration: 0,
+    locale: {
+      "Map.Title": name ?? "",
+      "NavigationControl.ZoomIn": closer ?? "",
+      "NavigationControl.ZoomOut": farther ?? "",
+    },
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl({}));

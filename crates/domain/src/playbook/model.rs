@@ -83,6 +83,19 @@ pub struct Intake {
     pub secrecy: crate::matter::Secrecy,
     /// The promise shown to the person who raised it, in words; `{date}` stands for the date.
     pub promise: Option<Text>,
+    /// An entry of its own on the portal.
+    pub door: Option<Door>,
+}
+
+/// An entry of its own on the portal, for matters that are addressed to a unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    /// What stands on it.
+    pub name: Text,
+    /// What it is for, in one sentence.
+    pub about: Text,
+    /// Kinds of units to choose from.
+    pub units: Vec<String>,
 }
 
 /// What everybody may know of matters of a kind. Only of matters whose secrecy is normal.

@@ -59,6 +59,7 @@ impl Sheet {
         let from = self.corner(from)?;
         let mut next = self.clone();
         let mut touched = next.stand(from);
+        touched.extend(next.stand_beside(from));
         for (code, shape) in &mut next.grids {
             let mut moved = false;
             each_ring(shape, |ring| {
@@ -97,7 +98,7 @@ impl Sheet {
     pub fn remove_corner(&mut self, at: LonLat) -> Result<Touched, Refusal> {
         let at = self.corner(at)?;
         let mut next = self.clone();
-        let mut touched = Touched::new();
+        let mut touched = next.stand_beside(at);
         for (code, shape) in &mut next.grids {
             let mut gone = false;
             each_ring(shape, |ring| {
@@ -214,6 +215,29 @@ impl Sheet {
             }
         }
         touched
+    }
+
+    /// Makes every corner that stands on a border next to the corner `at` one of all rings that run
+    /// through it: these borders will turn, and must not leave it behind.
+    fn stand_beside(&mut self, at: Coord<f64>) -> Touched {
+        let edges: Vec<(Coord<f64>, Coord<f64>)> = self
+            .grids
+            .values()
+            .flat_map(rings)
+            .flat_map(LineString::lines)
+            .filter(|l| l.start == at || l.end == at)
+            .map(|l| (l.start, l.end))
+            .collect();
+        let plane = LocalPlane::at(at.into());
+        let on = |c: Coord<f64>, (a, b): (Coord<f64>, Coord<f64>)| {
+            c != a && c != b && beside(a, b, c) && {
+                let [c, a, b] = [c, a, b].map(|p| plane.to_plane(p.into()));
+                point_segment_m(c, a, b) <= TOUCH_M
+            }
+        };
+        let between: Vec<Coord<f64>> =
+            self.all_corners().filter(|c| edges.iter().any(|e| on(*c, *e))).collect();
+        between.into_iter().flat_map(|c| self.stand(c)).collect()
     }
 
     /// Whether every ring of these grids still encloses something.

@@ -74,10 +74,26 @@ fn the_border_of_a_community_follows_that_of_its_grids() {
 }
 
 #[test]
+fn a_border_that_turns_takes_along_what_stands_on_it() {
+    // the community's own corner: its sides are long, and its grids have corners on them
+    for to in [off(corner(0, 0), -0.3, -0.3), off(corner(0, 0), 0.3, 0.2)] {
+        let mut s = sheet();
+        s.move_corner(corner(0, 0), to).unwrap();
+        assert_eq!(findings(&s), Vec::<String>::new());
+    }
+    // taken out, the whole corner is cut off, from the community as from its grid
+    let mut s = sheet();
+    s.remove_corner(corner(0, 0)).unwrap();
+    assert_eq!(findings(&s), Vec::<String>::new());
+}
+
+#[test]
 fn moved_back_is_as_before() {
     let mut s = sheet();
-    // the community gets the corner first, which is no change of its border
-    s.insert_corner(corner(2, 0)).unwrap();
+    // the community gets the corners first, which is no change of its border
+    for i in 1..N {
+        s.insert_corner(corner(i, 0)).unwrap();
+    }
     let before = s.clone();
     let to = off(corner(2, 0), 0.123_456_7, -0.3);
     s.move_corner(corner(2, 0), to).unwrap();
@@ -213,8 +229,8 @@ fn neighbours_of_a_real_district_can_be_joined_and_parted() {
     let codes: Vec<String> = communities.iter().map(|(c, _)| c.clone()).collect();
     let start = Sheet::new(communities);
     let mut joined = 0;
-    for a in codes.iter().take(20) {
-        for b in codes.iter().take(20).filter(|b| *b > a) {
+    for a in codes.iter().take(8) {
+        for b in codes.iter().take(8).filter(|b| *b > a) {
             let mut s = start.clone();
             let Ok(_) = s.merge(a, b) else { continue };
             joined += 1;
@@ -223,7 +239,7 @@ fn neighbours_of_a_real_district_can_be_joined_and_parted() {
             assert!((s.get(a).unwrap().unsigned_area() / sum - 1.0).abs() < 1e-6);
         }
     }
-    println!("of the first twenty communities {joined} pairs share a clean border");
+    println!("of the first eight communities {joined} pairs share a clean border");
 }
 
 proptest! {

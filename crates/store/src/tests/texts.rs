@@ -180,7 +180,8 @@ fn no_sql_stands_outside_a_registered_text() {
             }
         }
         assert!(
-            !outside.contains("AssertSqlSafe") || path.ends_with("matter/list.rs"),
+            !outside.contains("AssertSqlSafe")
+                || ["matter/list.rs", "matter/places.rs"].iter().any(|of| path.ends_with(of)),
             "{} builds SQL",
             path.display()
         );

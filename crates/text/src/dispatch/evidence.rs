@@ -3,7 +3,7 @@
 use super::memory::{Memory, Said, View};
 
 /// Units looked at more closely.
-pub(super) const CANDIDATES: usize = 12;
+pub(super) const CANDIDATES: usize = 16;
 /// Like matters that what is known from a coarser cross counts for.
 const PRIOR: f32 = 1.5;
 
@@ -14,7 +14,8 @@ pub(super) struct Evidence {
     pub(super) said: Vec<Said>,
     /// Units worth a closer look, the likeliest by [`chain`] first.
     pub(super) candidates: Vec<u32>,
-    /// One line of numbers for each candidate.
+    /// One line of numbers for each candidate, and where there are more units, one for all others
+    /// together.
     pub(super) lines: Vec<Vec<f32>>,
 }
 
@@ -46,16 +47,14 @@ impl Source<'_> {
         }
         candidates.sort_unstable_by(by);
         let most = candidates.first().map_or(1.0, |u| both(*u));
-        let lines = candidates
+        let mut lines: Vec<Vec<f32>> = candidates
             .iter()
             .enumerate()
             .map(|(rank, unit)| {
                 let at = *unit as usize;
-                let mut line = Vec::with_capacity(4 + 3 * said.len() + codes.len());
-                line.extend([short[at], long[at], both(*unit) / most, rank as f32]);
+                let mut line = vec![short[at], long[at], both(*unit) / most, rank as f32];
                 for s in &said {
-                    let own =
-                        s.units.iter().find(|(u, _)| u == unit).map_or([0.0; 2], |(_, own)| *own);
+                    let own = s.of(*unit);
                     line.extend([
                         own[0] / (s.sums[0] + 0.5),
                         own[1] / (s.sums[1] + 0.5),
@@ -66,6 +65,17 @@ impl Source<'_> {
                 line
             })
             .collect();
+        if self.units > candidates.len() {
+            let left = |f: usize| 1.0 - lines.iter().map(|l| l[f]).sum::<f32>();
+            let mut line = vec![left(0), left(1), (left(0) + left(1)) / most, lines.len() as f32];
+            for (k, s) in said.iter().enumerate() {
+                let at = 4 + 3 * k;
+                let seen = s.seen as f32;
+                line.extend([left(at), left(at + 1), seen]);
+            }
+            line.resize(lines[0].len(), 0.0);
+            lines.push(line);
+        }
         Evidence { said, candidates, lines }
     }
 }

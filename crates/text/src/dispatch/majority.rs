@@ -7,8 +7,11 @@ use std::collections::HashMap;
 /// For each set of columns, the names of units by frequency for each of their values.
 #[derive(Debug, Clone)]
 pub struct Majority {
-    levels: Vec<(Vec<String>, HashMap<Vec<String>, Vec<String>>)>,
+    levels: Vec<(Vec<String>, Ranked)>,
 }
+
+/// Names by frequency, for each combination of values.
+type Ranked = HashMap<Vec<String>, Vec<String>>;
 
 impl Majority {
     /// Counts decided matters. `levels` are sets of columns, the first asked first; the next ones

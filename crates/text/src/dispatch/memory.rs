@@ -32,7 +32,8 @@ pub(super) struct Kept {
 pub(super) enum View {
     /// At a time: what lies nearest to it on either side.
     At(i64),
-    /// As one of the matters itself, knowing all others.
+    /// As one of the matters itself, without all that fall to the same part: were it alone left out,
+    /// what is missing beside the others would give its unit away.
     Beside(usize),
     /// As one of the matters itself, knowing only earlier ones.
     After(usize),
@@ -52,6 +53,11 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// The faded counts of a unit.
+    pub(super) fn of(&self, unit: u32) -> [f32; 2] {
+        self.units.iter().find(|(u, _)| *u == unit).map_or([0.0; 2], |(_, own)| *own)
+    }
+
     /// How many of the matters a unit had dealt with.
     pub(super) fn dealt(&self, unit: u32) -> usize {
         let at = self.units.iter().position(|(u, _)| *u == unit);
@@ -122,21 +128,21 @@ impl Memory {
     /// Up to [`REACH`] of a group, the nearest in time first.
     fn nearest(&self, group: &[u32], view: View) -> Vec<usize> {
         let times = &self.kept.times;
-        let (time, mut low, mut high) = match view {
+        let (time, cut, mut high, left_out) = match view {
             View::At(time) => {
                 let cut = group.partition_point(|i| times[*i as usize] < time);
-                (time, cut, cut)
+                (time, cut, cut, None)
             }
             View::Beside(own) => {
                 let cut = group.partition_point(|i| (*i as usize) < own);
-                let after = cut + usize::from(group.get(cut).is_some_and(|i| *i as usize == own));
-                (times[own], cut, after)
+                (times[own], cut, cut, Some(part(own)))
             }
             View::After(own) => {
                 let cut = group.partition_point(|i| (*i as usize) < own);
-                (times[own], cut, group.len())
+                (times[own], cut, group.len(), None)
             }
         };
+        let mut low = cut;
         let mut found = Vec::with_capacity(REACH.min(group.len()));
         while found.len() < REACH {
             let before = low.checked_sub(1).map(|i| group[i] as usize);
@@ -149,14 +155,20 @@ impl Memory {
             };
             if take_after {
                 high += 1;
-                found.extend(after);
+                found.extend(after.filter(|i| left_out != Some(part(*i))));
             } else {
                 low -= 1;
-                found.extend(before);
+                found.extend(before.filter(|i| left_out != Some(part(*i))));
             }
         }
         found
     }
+}
+
+/// One of eight parts that a matter falls to, whatever came before or after it (Knuth's
+/// multiplicative hashing).
+const fn part(matter: usize) -> u32 {
+    (matter as u32).wrapping_mul(2_654_435_761) >> 29
 }
 
 /// The values of a cross in one number; none where one of them is unknown.

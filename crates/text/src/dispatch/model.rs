@@ -15,6 +15,8 @@ use std::collections::BTreeMap;
 const LEARNED: usize = 6_000;
 /// One in so many of them is only watched, to know when to stop and how sure to be.
 const HELD: usize = 6;
+/// One in so many is asked about with about half of its columns unknown.
+const THINNED: usize = 10;
 /// Reasons given for a proposed unit.
 const REASONS: usize = 3;
 /// Below this confidence in the first unit the model calls itself unsure.
@@ -124,7 +126,9 @@ impl Model {
             }
         }
         units.sort_by(|a, b| b.confidence.total_cmp(&a.confidence));
-        let unsure = units.first().is_none_or(|u| u.confidence < UNSURE);
+        // what only rests on how much a unit does in all rests on nothing
+        let sure = |u: &Ranked| u.confidence >= UNSURE && !u.reasons.is_empty();
+        let unsure = !units.first().is_some_and(sure);
         Proposal { units, unsure }
     }
 
@@ -157,15 +161,27 @@ impl Model {
         random.shuffle(&mut asked);
         asked.truncate(LEARNED);
         let source = self.source();
+        let held = asked.len() / HELD;
+        let whole = asked.len() - held;
         let cases: Vec<Case> = asked
             .into_iter()
-            .filter_map(|at| {
-                let drawn = source.draw(&kept.codes[at], view(at));
-                let right = drawn.candidates.iter().position(|u| *u == kept.units[at])?;
-                Some(Case { lines: drawn.lines, right })
+            .enumerate()
+            .map(|(number, at)| {
+                let mut codes = kept.codes[at].clone();
+                // values never seen have to be met in learning, to know how little is left then
+                if number < whole && number % THINNED == 0 {
+                    codes.iter_mut().filter(|_| random.below(2) == 0).for_each(|c| *c = 0);
+                }
+                let drawn = source.draw(&codes, view(at));
+                let right = drawn
+                    .candidates
+                    .iter()
+                    .position(|u| *u == kept.units[at])
+                    .unwrap_or(drawn.candidates.len());
+                Case { lines: drawn.lines, right }
             })
             .collect();
-        Trees::grow(&cases, cases.len() / HELD, &mut random)
+        Trees::grow(&cases, held, &mut random)
     }
 
     /// The crosses that speak most for a unit: by how far its share among them exceeds its share

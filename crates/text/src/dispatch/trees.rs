@@ -9,17 +9,17 @@ use serde::{Deserialize, Serialize};
 /// Most steps a number is cut into.
 const STEPS: usize = 48;
 /// Levels of a tree.
-const DEPTH: usize = 5;
+const DEPTH: usize = 4;
 /// Share of a tree's leaf that is taken over.
-const RATE: f32 = 0.1;
+const RATE: f32 = 0.07;
 /// Held against small leaves.
-const RIDGE: f32 = 2.0;
+const RIDGE: f32 = 5.0;
 /// Least curvature in a leaf.
 const LEAST: f32 = 2.0;
 /// Most trees.
-const MOST: usize = 160;
+const MOST: usize = 240;
 /// Trees without gain on the part held out, after which no more are grown.
-const PATIENCE: usize = 15;
+const PATIENCE: usize = 20;
 
 /// The candidates of one matter, as lines of numbers, and which of them was right.
 #[derive(Debug, Clone)]
@@ -86,7 +86,7 @@ impl Trees {
             for case in &drawn[..(learn * 3).div_ceil(4)] {
                 grower.slopes.extend(slopes(&cases[*case], spans[*case], &scores));
             }
-            let tree = grower.grow(&numbers[..width.div_ceil(3)]);
+            let tree = grower.grow(&numbers[..width.div_ceil(5)]);
             for (row, score) in scores.iter_mut().enumerate() {
                 *score += tree.leaf(|f| steps[f][row]);
             }

@@ -37,6 +37,6 @@ pub struct Params {
 
 impl Default for Params {
     fn default() -> Self {
-        Self { window_days: None, join: 0.30, floor: 0.15, slack: 0.05 }
+        Self { window_days: None, join: 0.33, floor: 0.15, slack: 0.1 }
     }
 }

@@ -21,10 +21,6 @@ impl Memory {
         self.of.remove(doc);
     }
 
-    pub(super) fn issue_of(&self, doc: &str) -> Option<&str> {
-        self.of.get(doc).map(String::as_str)
-    }
-
     /// Gives each group its id: the one most of its members had, to one group each; a group that
     /// finds none left goes by its first member. An id once given is never given to another.
     pub(super) fn name(&mut self, groups: &[Vec<&str>]) -> Vec<String> {

@@ -85,6 +85,10 @@ impl Miner {
     /// Takes a doc in; one with an id already known takes the place of the earlier.
     pub fn add(&mut self, doc: Doc) {
         let slot = self.put(doc);
+        if self.stale() {
+            // all are compared at the next look anyway
+            return;
+        }
         let Some(Some(entry)) = self.entries.get_mut(slot as usize) else { return };
         entry.vectors = self.weights.vectors(&entry.sides);
         link(&mut self.links, &self.entries, slot, self.params.floor);
@@ -129,11 +133,15 @@ impl Miner {
     /// changed. So this is cheap after few new docs and never far from [`settle`](Self::settle).
     pub fn issues(&mut self) -> Vec<Issue> {
         self.slide();
-        let slack = (self.params.slack.max(0.0) * self.slots.len() as f64) as usize;
-        if self.changed > slack {
+        if self.stale() {
             self.weigh();
         }
         self.group()
+    }
+
+    /// Whether so much has changed that the words are to be weighed anew.
+    fn stale(&self) -> bool {
+        self.changed as f64 > self.params.slack.max(0.0) * self.slots.len() as f64
     }
 
     /// Weighs the words and compares all docs anew. The issues are then exactly those of

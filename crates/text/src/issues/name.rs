@@ -1,7 +1,8 @@
 //! What an issue is called: its place and its telling words.
 
-use super::terms::{Sides, term};
+use super::terms::Sides;
 use super::weigh::Weights;
+use crate::alike::key as term;
 use std::collections::BTreeMap;
 
 /// Words given.

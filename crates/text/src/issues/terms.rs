@@ -1,9 +1,10 @@
 //! The two sides of a report: where or whom it is about, and what is wrong there.
 
 use super::names::{Span, Word, codes, spans};
+use crate::alike::key as term;
 use crate::fold;
 use crate::words::cut_tagged;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A term, by its hash: the same in every process and whatever came before.
 pub(super) type Term = u64;
@@ -13,6 +14,8 @@ pub(super) type Term = u64;
 pub(super) struct Sides {
     /// Character pairs of the names of places, firms and schools.
     pub(super) place: Vec<(Term, f32)>,
+    /// Those of them that surely belong to a name, in order.
+    pub(super) sure: Vec<Term>,
     /// Words of the rest.
     pub(super) topic: Vec<(Term, f32)>,
     /// The names as they stand, each once.
@@ -23,6 +26,8 @@ pub(super) struct Sides {
 
 /// What the title says counts so many times what the text says.
 const TITLE: f32 = 3.0;
+/// A pair of characters beside the words that hold it.
+const PAIR: f32 = 0.5;
 /// Characters of a text that count in full; people come to the point early and repeat themselves.
 const HEAD_CHARS: usize = 200;
 /// What stands after that counts so much.
@@ -43,6 +48,7 @@ pub(super) fn sides(title: &str, text: &str, place: &str) -> Sides {
     found.take(&fold(&tail), TAIL);
     Sides {
         place: found.place.into_iter().collect(),
+        sure: found.sure.into_iter().collect(),
         topic: found.topic.into_iter().collect(),
         names: found.names,
         words: found.words,
@@ -53,6 +59,7 @@ pub(super) fn sides(title: &str, text: &str, place: &str) -> Sides {
 struct Found {
     // in order of the terms: every sum over them is then the same whatever order docs came in
     place: BTreeMap<Term, f32>,
+    sure: BTreeSet<Term>,
     topic: BTreeMap<Term, f32>,
     names: Vec<String>,
     words: Vec<String>,
@@ -78,12 +85,21 @@ impl Found {
             at += text.len();
         }
         let names = spans(folded, &words);
-        for Span { text, .. } in &names {
+        for Span { text, sure, range, ending, .. } in &names {
             self.called(text);
-            let chars: Vec<char> = text.chars().collect();
+            let chars: Vec<(usize, char)> = text.char_indices().collect();
             for pair in chars.windows(2) {
-                let gram: String = pair.iter().collect();
-                *self.place.entry(term(&gram)).or_default() += weight;
+                let [(at, x), (_, y)] = pair else { continue };
+                if range.start + at >= *ending {
+                    break;
+                }
+                let gram: String = [*x, *y].iter().collect();
+                let term = term(&gram);
+                *self.place.entry(term).or_default() += weight;
+                // what a title names is what it is about
+                if *sure || weight >= TITLE {
+                    self.sure.insert(term);
+                }
             }
         }
         for Word { text, tag, start } in words {
@@ -92,7 +108,7 @@ impl Found {
             }
             // a word inside a name says where, not what
             let end = start + text.len();
-            if tag != "x" && names.iter().any(|n| n.range.start <= start && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && start < n.core) {
                 continue;
             }
             *self.topic.entry(term(text)).or_default() += weight;
@@ -110,10 +126,10 @@ impl Found {
                 continue;
             }
             let end = b + y.len_utf8();
-            if names.iter().any(|n| n.range.start <= *a && end <= n.core) {
+            if names.iter().any(|n| n.sure && n.range.start < end && *a < n.core) {
                 continue;
             }
-            *self.topic.entry(term(&folded[*a..end])).or_default() += weight * 0.5;
+            *self.topic.entry(term(&folded[*a..end])).or_default() += weight * PAIR;
         }
     }
 }
@@ -130,9 +146,4 @@ fn once(list: &mut Vec<String>, word: &str) {
     if !list.iter().any(|w| w == word) {
         list.push(word.to_owned());
     }
-}
-
-/// FNV-1a, 64 bits (Fowler, Noll, Vo).
-pub(super) fn term(s: &str) -> Term {
-    s.bytes().fold(0xCBF2_9CE4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01B3))
 }

@@ -9,7 +9,10 @@ const PLACE_TERMS: usize = 16;
 const TOPIC_TERMS: usize = 48;
 /// A new office has no reports to learn from which words are common. It starts as if it had so
 /// many, none of which holds the word.
-const PRIOR: f64 = 500.0;
+const PRIOR_WORDS: f64 = 100.0;
+/// The same for names, of which more are needed: where a tenth of all reports are about one
+/// compound, its name is still a name.
+const PRIOR_NAMES: f64 = 5_000.0;
 /// How quickly a further mention stops counting (the k1 of BM25).
 const SATURATION: f32 = 2.0;
 
@@ -45,41 +48,35 @@ impl Weights {
         out
     }
 
-    /// Telling power of a term that stands in so many docs: 0 for one in all of them.
-    fn telling(&self, df: u32) -> f32 {
-        ((self.docs + PRIOR) / (f64::from(df) + 1.0)).ln().max(0.0) as f32
-    }
-
     pub(super) fn vectors(&self, sides: &Sides) -> Vectors {
-        let df = |of: &HashMap<Term, u32>, t: Term| of.get(&t).copied().unwrap_or(0);
-        let most = self.telling(0).max(1.0);
         let place = sides.place.iter().map(|(t, tf)| {
-            let telling = self.telling(df(&self.place, *t)) / most;
+            let telling = self.place(*t);
             // names are told by their rare parts, so these count twice over
             (*t, saturated(*tf) * telling * telling)
         });
-        let place = unit(place.collect(), PLACE_TERMS);
-        let placed = sides
-            .place
-            .iter()
-            .map(|(t, _)| self.telling(df(&self.place, *t)) / most)
-            .fold(0.0_f32, f32::max);
-        let topic = sides.topic.iter().map(|(t, tf)| {
-            let telling = self.telling(df(&self.topic, *t)) / most;
-            (*t, saturated(*tf) * telling)
-        });
-        Vectors { place, topic: unit(topic.collect(), TOPIC_TERMS), placed }
+        let topic = sides.topic.iter().map(|(t, tf)| (*t, saturated(*tf) * self.topic(*t)));
+        Vectors {
+            place: unit(place.collect(), PLACE_TERMS),
+            topic: unit(topic.collect(), TOPIC_TERMS),
+            placed: sides.sure.iter().map(|t| self.place(*t)).fold(0.0, f32::max),
+        }
     }
 
-    /// How telling a topic term is.
+    /// How telling a word is, 0 (in nearly all docs) to 1 (in none yet).
     pub(super) fn topic(&self, t: Term) -> f32 {
-        self.telling(self.topic.get(&t).copied().unwrap_or(0))
+        telling(self.docs + PRIOR_WORDS, self.topic.get(&t))
     }
 
-    /// How telling a term of a name is.
+    /// The same of a part of a name.
     pub(super) fn place(&self, t: Term) -> f32 {
-        self.telling(self.place.get(&t).copied().unwrap_or(0))
+        telling(self.docs + PRIOR_NAMES, self.place.get(&t))
     }
+}
+
+/// Inverse document frequency against that of a term never seen.
+fn telling(docs: f64, df: Option<&u32>) -> f32 {
+    let df = df.copied().map_or(0.0, f64::from);
+    (1.0 - (df + 1.0).ln() / docs.ln()).max(0.0) as f32
 }
 
 fn saturated(tf: f32) -> f32 {

@@ -57,7 +57,7 @@ impl Card {
             where_when: parts.join(" · "),
             outcome: w.x(&d.outcome).to_owned(),
             units: d.units.join(" "),
-            said: d.satisfied.map(|s| w.t(if s { "board-happy" } else { "board-unhappy" })),
+            said: d.satisfied.map(|s| if s { w.t("board-happy") } else { w.t("board-unhappy") }),
             satisfied: d.satisfied == Some(true),
             answer: d.answer.as_ref().map(|a| w.x(a).to_owned()),
             before: d.before.iter().map(ToString::to_string).collect(),

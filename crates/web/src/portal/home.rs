@@ -18,11 +18,22 @@ use yiwang_domain::Lang;
 #[template(path = "portal/home.html")]
 struct Home {
     c: Chrome,
+    /// Entries of their own: path, name, what for.
+    doors: Vec<(String, String, String)>,
 }
 
 /// `GET /`.
-pub(crate) async fn home(visit: Visit) -> OpenPage<impl Template> {
-    OpenPage(Home { c: Chrome::portal(&visit, "home") })
+pub(crate) async fn home(
+    State(web): State<Web>,
+    visit: Visit,
+) -> Result<OpenPage<impl Template>, Refused> {
+    let w = visit.words;
+    let doors = web.office.doors().await?;
+    let doors = doors
+        .iter()
+        .map(|(id, name, about)| (format!("/to/{id}"), w.x(name).to_owned(), w.x(about).to_owned()))
+        .collect();
+    Ok(OpenPage(Home { c: Chrome::portal(&visit, "home"), doors }))
 }
 
 /// `POST /prefs`: language and elder mode. Nothing of a person is changed by it, so that it needs

@@ -2,6 +2,8 @@
 
 mod board;
 mod case;
+mod danger;
+mod door;
 mod dots;
 mod follow;
 mod grid;
@@ -16,6 +18,7 @@ mod view;
 
 pub(crate) use board::{board, feed, photo as board_photo};
 pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
+pub(crate) use door::{door, write as door_write};
 pub(crate) use follow::follow;
 pub(crate) use grid::grid;
 pub(crate) use home::{home, prefs};
@@ -23,7 +26,7 @@ pub(crate) use locate::{Pin, pin};
 pub(crate) use mine::{erase, file as mine_file, mine};
 pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
 pub(crate) use receipt::done;
-pub(crate) use report::{form, report_of, send};
+pub(crate) use report::{form, report_of, send, stop_at_danger};
 pub(crate) use texts::{accessibility, privacy};
 
 use crate::guard::cookie;

@@ -18,6 +18,8 @@ struct Done {
     secret: String,
     outside: Option<String>,
     case: CaseView,
+    /// Doors whose drafts are forgotten too.
+    drafts: Vec<String>,
 }
 
 /// `GET /report/done`. The number and the code come from the cookie the report left behind.
@@ -28,7 +30,9 @@ pub(crate) async fn done(
 ) -> Result<Html<impl Template>, Refused> {
     let case = Case::read(&web, &headers, cookie::CASE).ok_or_else(no_case)?;
     let progress = web.office.progress(&case.number, &case.secret).await?;
+    let doors = web.office.doors().await?;
     Ok(Html(Done {
+        drafts: doors.into_iter().map(|(id, ..)| id).collect(),
         c: Chrome::portal(&visit, "report"),
         secret: case.secret,
         outside: case.outside.map(|t| visit.words.x(&t).to_owned()),

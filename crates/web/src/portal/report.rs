@@ -1,7 +1,7 @@
 //! Report something: one page, three parts, no account.
 
 use super::locate::Pin;
-use super::{Case, onward, photos};
+use super::{Case, danger, onward, photos};
 use crate::extract::{Fields, PortalForm};
 use crate::guard::{cookie, rate};
 use crate::look::form::{Said, fault};
@@ -12,12 +12,13 @@ use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use yiwang_domain::Refusal;
 use yiwang_domain::rights::Caller;
+use yiwang_domain::{Refusal, Sort};
 use yiwang_office::Report;
 
 #[derive(Template)]
 #[template(path = "portal/report.html")]
+#[expect(clippy::struct_excessive_bools, reason = "each is one box of the form")]
 struct ReportPage {
     c: Chrome,
     key: String,
@@ -28,6 +29,12 @@ struct ReportPage {
     phone: String,
     confidential: bool,
     photos_open: bool,
+    anonymous: bool,
+    /// “Step n of m”, for the script that shows one step at a time.
+    step_at: String,
+    danger: bool,
+    /// Words that name a danger, for the script that watches while one types.
+    words: String,
     /// Photos that have already arrived, as sealed ids.
     kept: Vec<String>,
     most: usize,
@@ -56,6 +63,10 @@ async fn page(
         phone: fields.again("phone"),
         confidential: fields.ticked("confidential"),
         photos_open: fields.ticked("photos_open"),
+        anonymous: fields.ticked("anonymous"),
+        step_at: w.b("step-at", ("n", "{n}"), ("of", "{of}")),
+        danger: refusal.is_some_and(|r| r.code == "danger"),
+        words: danger::WORDS.join("|"),
         kept: photos::kept(web, fields).into_iter().map(|(_, seal)| seal).collect(),
         most: photos::MOST,
         said: refusal.map(|r| Said::of(w, r)),
@@ -105,7 +116,11 @@ pub(crate) async fn send(
 async fn receive(web: &Web, form: &mut PortalForm) -> Result<Case, Refused> {
     web.allow(rate::Kind::Report, &form.visit.address)?;
     form.opened_here.clone()?;
-    let report = report_of(web, &mut form.fields, None, "portal").await?;
+    let mut report = report_of(web, &mut form.fields, None, "portal").await?;
+    if form.fields.ticked("anonymous") {
+        (report.name, report.phone, report.email) = (None, None, None);
+    }
+    stop_at_danger(&report.text, &form.fields)?;
     let key = form.fields.text("_key").map(str::to_owned);
     let receipt = web.office.receive(None, report, key.as_deref()).await?;
     Ok(Case { number: receipt.number, secret: receipt.secret, outside: receipt.outside })
@@ -140,4 +155,24 @@ pub(crate) async fn report_of(
         playbook: own("playbook"),
         ..Report::default()
     })
+}
+
+/// Words that name a danger stop a report once: the page asks to telephone first, and takes the
+/// report when that is ticked.
+pub(crate) fn stop_at_danger(text: &str, fields: &Fields) -> Result<(), Refusal> {
+    if !danger::named(text) || fields.ticked("called") {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "danger",
+        Sort::Invalid,
+        (
+            "看起来有危险，请先打电话，还没有提交。",
+            "This looks like a danger: telephone first. Nothing was sent yet.",
+        ),
+        (
+            "打过电话，或者不是紧急情况，在下面打勾后再提交；写好的内容都在。",
+            "Once you have telephoned, or if it is no emergency, tick the box below and send again; what you wrote is kept.",
+        ),
+    ))
 }

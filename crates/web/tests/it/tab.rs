@@ -98,7 +98,10 @@ impl Tab {
         let of = |h| response.headers().get(h).and_then(|v| v.to_str().ok()).map(str::to_owned);
         let location = of(header::LOCATION);
         let status = response.status();
-        let bytes = to_bytes(response.into_body(), 100_000_000).await.unwrap().to_vec();
+        // a stream of events ends when its reader leaves: its head is all there is to wait for
+        let streams = of(header::CONTENT_TYPE).is_some_and(|k| k.starts_with("text/event-stream"));
+        let body = if streams { Body::empty() } else { response.into_body() };
+        let bytes = to_bytes(body, 100_000_000).await.unwrap().to_vec();
         Answer { status, location, bytes }
     }
 

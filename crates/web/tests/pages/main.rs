@@ -17,6 +17,10 @@ mod lang;
 #[cfg(test)]
 mod method;
 #[cfg(test)]
+mod neighbours;
+#[cfg(test)]
+mod net;
+#[cfg(test)]
 mod portal;
 #[cfg(test)]
 mod world;

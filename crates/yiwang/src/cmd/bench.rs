@@ -3,6 +3,7 @@
 mod address;
 mod classify;
 mod dispatch;
+mod issues;
 mod pairs;
 mod surge;
 
@@ -45,6 +46,7 @@ enum Part {
     Classify,
     Dispatch,
     Pairs,
+    Issues,
     Address,
     Surge,
 }
@@ -60,6 +62,7 @@ pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
             Part::Classify => classify::run(&args.data, args.seed, out)?,
             Part::Dispatch => dispatch::run(&args.data, args.seed, out)?,
             Part::Pairs => pairs::run(&args.data, args.seed, out)?,
+            Part::Issues => issues::run(&args.data, args.seed, out)?,
             Part::Address => address::run(args.seed, out)?,
             Part::Surge => surge::run(args.seed, out)?,
         }

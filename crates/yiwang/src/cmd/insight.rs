@@ -5,6 +5,7 @@
 
 pub(crate) mod classify;
 pub(crate) mod dispatch;
+pub(crate) mod issues;
 pub(crate) mod pairs;
 
 use super::fail::Done;
@@ -18,6 +19,8 @@ pub(crate) enum InsightCommand {
     Classify(classify::ClassifyArgs),
     /// Propose three units for each ticket, learned from handled ones 派单
     Dispatch(dispatch::DispatchArgs),
+    /// Bring messages about the same thing together 热点
+    Issues(issues::IssuesArgs),
     /// Find the earlier open requests most like each query 重复
     Pairs(pairs::PairsArgs),
 }
@@ -27,6 +30,7 @@ pub(crate) fn run(command: &InsightCommand, out: &mut Out) -> Done {
     match command {
         InsightCommand::Classify(args) => classify::run(args, out),
         InsightCommand::Dispatch(args) => dispatch::run(args, out),
+        InsightCommand::Issues(args) => issues::run(args, out),
         InsightCommand::Pairs(args) => pairs::run(args, out),
     }
 }

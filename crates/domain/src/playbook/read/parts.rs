@@ -4,8 +4,8 @@ use super::cursor::{Ctx, Map};
 use crate::limit::{Limit, Unit};
 use crate::matter::Secrecy;
 use crate::playbook::model::{
-    Audience, Clock, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On, Source,
-    Stage, Sureness, Target, Tell,
+    Audience, Clock, Door, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On,
+    Source, Stage, Sureness, Target, Tell,
 };
 use crate::playbook::node::{Node, Value};
 
@@ -100,6 +100,14 @@ pub(super) fn targets(map: &mut Map<'_>, key: &str) -> Vec<Target> {
     }
 }
 
+/// `door: {name, about, units: [KIND …]}`.
+fn door(mut map: Map<'_>) -> Door {
+    let door =
+        Door { name: map.text("name"), about: map.text("about"), units: map.strings("units") };
+    map.finish();
+    door
+}
+
 pub(super) fn intake(ctx: &Ctx, map: Option<Map<'_>>) -> Intake {
     let Some(mut map) = map else {
         return Intake {
@@ -107,6 +115,7 @@ pub(super) fn intake(ctx: &Ctx, map: Option<Map<'_>>) -> Intake {
             channels: Vec::new(),
             secrecy: Secrecy::Normal,
             promise: None,
+            door: None,
         };
     };
     let secrecy = map.maybe("secrecy").unwrap_or_else(|| "normal".into());
@@ -127,6 +136,7 @@ pub(super) fn intake(ctx: &Ctx, map: Option<Map<'_>>) -> Intake {
         )
         .unwrap_or_default(),
         promise: map.maybe_text("promise"),
+        door: map.take("door").and_then(|n| Map::of(ctx, "intake.door", n)).map(door),
     };
     map.finish();
     out

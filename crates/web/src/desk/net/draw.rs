@@ -67,6 +67,35 @@ fn title(w: Words, g: &Grid, open: Option<Open>) -> String {
     }
 }
 
+/// A grid as the drawing tells it.
+struct Told<'n> {
+    shape: &'n Shape,
+    open: Option<Open>,
+    label: String,
+    title: String,
+    href: String,
+}
+
+fn told<'n>(
+    net: &Net,
+    w: Words,
+    g: &'n Grid,
+    open: Option<&HashMap<String, Open>>,
+) -> Option<Told<'n>> {
+    let shape = g.shape.as_ref()?;
+    let open = open.map(|all| all.get(&g.code).copied().unwrap_or_default());
+    let label = match open {
+        Some(n) if n.open > 0 => format!("{} {}", g.name, n.open),
+        _ => g.name.clone(),
+    };
+    let href = if net.is_leaf(g) {
+        format!("/desk/net/{}", g.code)
+    } else {
+        format!("/desk/net?at={}", g.code)
+    };
+    Some(Told { shape, open, label, title: title(w, g, open), href })
+}
+
 /// Draws the grids right below one grid, or the top of the net. None where no border is known.
 pub(super) fn below(
     net: &Net,
@@ -80,32 +109,17 @@ pub(super) fn below(
     let whole = Bounds::of(grids.iter().filter_map(|g| g.shape.as_ref()))?;
     let zoom = look.zoom.min(DEEPEST);
     let part = part(whole, zoom, look.at);
-    let texts: Vec<(&Grid, &Shape, Option<Open>, String, String, String)> = grids
+    let told: Vec<Told<'_>> = grids.iter().filter_map(|g| told(net, w, g, open)).collect();
+    let areas: Vec<Area<'_>> = told
         .iter()
-        .filter_map(|g| {
-            let n = open.map(|all| all.get(&g.code).copied().unwrap_or_default());
-            let label = match n {
-                Some(n) if n.open > 0 => format!("{} {}", g.name, n.open),
-                _ => g.name.clone(),
-            };
-            let href = if net.is_leaf(g) {
-                format!("/desk/net/{}", g.code)
-            } else {
-                format!("/desk/net?at={}", g.code)
-            };
-            Some((*g, g.shape.as_ref()?, n, label, title(w, g, n), href))
-        })
-        .collect();
-    let areas: Vec<Area<'_>> = texts
-        .iter()
-        .map(|(_, shape, n, label, title, href)| Area {
-            shape,
-            label,
-            title,
-            class: if n.is_some_and(|n| n.overdue > 0) { "grid late" } else { "grid" },
-            fill: fill(*n),
+        .map(|t| Area {
+            shape: t.shape,
+            label: &t.label,
+            title: &t.title,
+            class: if t.open.is_some_and(|n| n.overdue > 0) { "grid late" } else { "grid" },
+            fill: fill(t.open),
             stroke: None,
-            href: Some(href),
+            href: Some(&t.href),
         })
         .collect();
     let name = of.map_or_else(|| v.place.clone(), |g| g.name.clone());
