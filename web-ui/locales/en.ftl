@@ -590,6 +590,7 @@ diagram-automatic = moves by itself
 diagram-holder = with { $role }
 diagram-count = { $n } here
 diagram-anytime = At many stages:{ " " }
+list-comma = ,{ " " }
 by-staff = Staff
 by-reporter = The person who raised it
 by-system = The system

@@ -566,6 +566,7 @@ diagram-automatic = 条件满足即自动转
 diagram-holder = 由{ $role }办
 diagram-count = { $n }件
 diagram-anytime = 多个阶段都可以做：
+list-comma = 、
 by-staff = 工作人员
 by-reporter = 反映人
 by-system = 系统
