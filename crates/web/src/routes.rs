@@ -165,6 +165,7 @@ table! {
     post "/desk/m/{number}/later" Having(Right::MatterRead), Session, Small => desk::later;
     post "/desk/m/{number}/wake" Having(Right::MatterRead), Session, Small => desk::wake;
     post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;
+    post "/desk/m/{number}/join" Having(Right::MatterAct), Session, Small => desk::join;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
     get "/desk/m/{number}/print/{id}" Having(Right::MatterRead), Reads, Small => desk::print;
@@ -230,6 +231,7 @@ table! {
     get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
     get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }
