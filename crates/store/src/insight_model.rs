@@ -28,7 +28,7 @@ sql! {
 pub struct Model {
     /// Id.
     pub id: Uuid,
-    /// What it proposes: `category`.
+    /// What it proposes: `category`, `unit`.
     pub kind: String,
     /// Counts the tries of its kind, from 1.
     pub version: i64,

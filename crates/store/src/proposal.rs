@@ -34,7 +34,7 @@ pub struct Proposal {
     pub id: Uuid,
     /// The matter.
     pub matter_id: Uuid,
-    /// `category`, `urgency`, `secrecy`, `place`.
+    /// `category`, `unit`, `urgency`, `secrecy`, `place`.
     pub kind: String,
     /// Version of the model that made it; 0 for rules.
     pub model: i64,

@@ -2,6 +2,7 @@
 
 use super::InForce;
 use super::places::Places;
+use super::unit;
 use crate::books::Books;
 use crate::office::Office;
 use chrono::{DateTime, Utc};
@@ -10,11 +11,11 @@ use std::collections::BTreeSet;
 use yiwang_domain::matter::{Secrecy, Urgency};
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{MatterId, Refusal, Text};
+use yiwang_domain::{Matter, MatterId, Refusal, Text, UnitId};
 use yiwang_store::matter::Shown;
 use yiwang_text::address::Role;
-use yiwang_text::classify;
 use yiwang_text::danger::{Calls, Datum, alarms, personal, power};
+use yiwang_text::{classify, dispatch};
 
 /// Proposals for one matter.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -29,6 +30,12 @@ pub struct Advice {
     pub words: Vec<String>,
     /// Version of the model; none where nothing was learned yet.
     pub model: Option<i64>,
+    /// The likeliest units, the surest first; while nobody has a part of it.
+    pub units: Vec<UnitAdvice>,
+    /// Whether the first unit is too weak to stand alone.
+    pub unit_unsure: bool,
+    /// Version of the model of units; none where nothing was learned yet.
+    pub unit_model: Option<i64>,
     /// Why the sealed lane is proposed, where it is.
     pub sealed: Option<Text>,
     /// Kinds of personal data that stand in the text.
@@ -57,6 +64,19 @@ pub struct CategoryAdvice {
     pub name: Text,
     /// How sure, in percent.
     pub percent: u8,
+}
+
+/// A unit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitAdvice {
+    /// Id.
+    pub id: UnitId,
+    /// Name.
+    pub name: String,
+    /// How sure, in percent.
+    pub percent: u8,
+    /// How many earlier matters with the same values it had, of how many.
+    pub why: Text,
 }
 
 /// A place.
@@ -125,6 +145,14 @@ impl Office {
                 })
                 .collect();
         }
+        if m.legs.is_empty()
+            && let Some(held) = self.unit_model().await?
+        {
+            let (found, unsure) = units(&held, b, m);
+            out.units = found;
+            out.unit_unsure = unsure;
+            out.unit_model = Some(held.version);
+        }
         if m.urgency < Urgency::Emergency {
             let calls = Calls::default();
             let mut seen = BTreeSet::new();
@@ -166,7 +194,11 @@ pub(super) fn said(shown: &Shown) -> String {
 }
 
 /// The categories a model proposes, as far as they still exist; none where none does.
-pub(super) fn categories(model: &InForce, b: &Books, shown: &Shown) -> Option<classify::Proposal> {
+pub(super) fn categories(
+    model: &InForce<classify::Model>,
+    b: &Books,
+    shown: &Shown,
+) -> Option<classify::Proposal> {
     let mut p = model.model.propose(&shown.title, &shown.text);
     let first = p.choices.first().map(|c| c.label.clone());
     p.choices.retain(|c| b.categories.contains_key(&c.label));
@@ -176,6 +208,39 @@ pub(super) fn categories(model: &InForce, b: &Books, shown: &Shown) -> Option<cl
         p.words.clear();
     }
     (!p.choices.is_empty()).then_some(p)
+}
+
+/// The units a model proposes, as far as they still exist, at most three; and whether it is unsure.
+pub(super) fn units(
+    model: &InForce<dispatch::Model>,
+    b: &Books,
+    m: &Matter,
+) -> (Vec<UnitAdvice>, bool) {
+    let p = model.model.propose(&unit::row(b, m));
+    let mut unsure = p.unsure;
+    let mut out = Vec::new();
+    for (i, u) in p.units.iter().enumerate() {
+        let Some(known) = b.units.by_code(&u.unit) else {
+            unsure |= i == 0;
+            continue;
+        };
+        let (matters, dealt) = u.reasons.first().map_or((0, 0), |r| (r.matters, r.dealt));
+        out.push(UnitAdvice {
+            id: known.id,
+            name: known.name.clone(),
+            percent: percent(f64::from(u.confidence)),
+            why: Text::new(
+                format!("最近同类同地的{matters}件中有{dealt}件由它办"),
+                format!(
+                    "{dealt} of the {matters} latest of this kind and place were dealt with there"
+                ),
+            ),
+        });
+        if out.len() == 3 {
+            break;
+        }
+    }
+    (out, unsure)
 }
 
 /// Grids of the places a text names, each once, the surest first.

@@ -1,6 +1,6 @@
 //! How often proposals are right: by what was decided, never by who decided it.
 
-use super::{CATEGORY, Trial};
+use super::{CATEGORY, Trial, UNIT};
 use crate::books::Books;
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, Utc};
@@ -21,7 +21,7 @@ pub struct InsightView {
     pub rates: Vec<RateView>,
     /// Proposals that wait for a decision, by kind.
     pub waiting: Vec<(Text, i64)>,
-    /// What was learned, newest first.
+    /// What was learned: categories, then units, each newest first.
     pub models: Vec<ModelView>,
     /// As of.
     pub as_of: DateTime<Utc>,
@@ -52,6 +52,8 @@ impl RateView {
 /// One try of learning.
 #[derive(Debug, Clone, Serialize)]
 pub struct ModelView {
+    /// What it proposes.
+    pub kind: Text,
     /// Version.
     pub version: i64,
     /// When.
@@ -89,7 +91,8 @@ impl Office {
             line.unsure += if r.unsure { r.n } else { 0 };
         }
         let waiting = proposal::waiting(&mut conn, TENANT).await?;
-        let models = insight_model::all(&mut conn, TENANT, CATEGORY, TRIES).await?;
+        let mut models = insight_model::all(&mut conn, TENANT, CATEGORY, TRIES).await?;
+        models.extend(insight_model::all(&mut conn, TENANT, UNIT, TRIES).await?);
         let percent = |share: f64| (share * 100.0).floor() as u8;
         Ok(InsightView {
             rates: lines.into_values().collect(),
@@ -107,6 +110,7 @@ impl Office {
                         })
                         .collect();
                     ModelView {
+                        kind: kind(&m.kind),
                         version: m.version,
                         made_at: m.made_at,
                         in_force: m.in_force,
@@ -123,6 +127,7 @@ impl Office {
 fn kind(id: &str) -> Text {
     match id {
         "category" => Text::new("类别", "Category"),
+        "unit" => Text::new("承办单位", "Unit"),
         "urgency" => Text::new("紧急程度", "Urgency"),
         "secrecy" => Text::new("保密", "Secrecy"),
         "place" => Text::new("网格", "Grid"),
@@ -135,6 +140,10 @@ fn decided(b: &Books, kind: &str, what: &str) -> Text {
         ("category", code) => b.category_name(code),
         ("place", code) => {
             let name = b.net.by_code(code).map_or(code, |g| g.name.as_str());
+            Text::new(name, name)
+        }
+        ("unit", code) => {
+            let name = b.units.by_code(code).map_or(code, |u| u.name.as_str());
             Text::new(name, name)
         }
         (_, "normal") => Text::new("一般", "Normal"),

@@ -19,7 +19,7 @@ pub const LEAST: usize = 50;
 /// Parts of the trial.
 const PARTS: usize = 5;
 /// Ledgers read at once.
-const STEP: u32 = 200;
+pub(super) const STEP: u32 = 200;
 /// Local hours in which a worker learns.
 const NIGHT: std::ops::Range<u32> = 1..5;
 
@@ -32,7 +32,10 @@ pub struct Trial {
     pub n: usize,
     /// Share of first choices that were right, 0 to 1.
     pub accuracy: f64,
-    /// Mean over categories of F1.
+    /// Share of matters for which one of the first three choices was right, where that was counted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among_three: Option<f64>,
+    /// Mean over categories of F1; 0 for units.
     pub macro_f1: f64,
     /// Expected calibration error, 0 to 1.
     pub calibration_error: f64,
@@ -63,6 +66,7 @@ impl Trial {
             examples,
             n: r.n,
             accuracy: r.accuracy,
+            among_three: None,
             macro_f1: r.macro_f1,
             calibration_error: r.calibration_error,
             sure_share: r.sure_share,
@@ -82,7 +86,7 @@ impl Trial {
 
     /// Whether this is no worse than `before`, beyond what chance explains: one standard error of
     /// the share right.
-    fn no_worse(&self, before: &Self) -> bool {
+    pub(super) fn no_worse(&self, before: &Self) -> bool {
         let chance = (self.accuracy * (1.0 - self.accuracy) / self.n.max(1) as f64).sqrt();
         self.accuracy + chance >= before.accuracy
     }
@@ -93,7 +97,7 @@ impl Trial {
 pub struct Learned {
     /// Decided matters.
     pub examples: usize,
-    /// Categories among them.
+    /// Categories among them, or units.
     pub labels: usize,
     /// Version of what was learned; none where there was too little.
     pub version: Option<i64>,
@@ -105,6 +109,13 @@ pub struct Learned {
     pub before: Option<Trial>,
     /// The outcome in one sentence.
     pub say: Text,
+}
+
+impl Learned {
+    /// Too little to learn from.
+    pub(super) const fn little(examples: usize, labels: usize, say: Text) -> Self {
+        Self { examples, labels, version: None, in_force: false, trial: None, before: None, say }
+    }
 }
 
 /// Decided matters, and when words were last erased.
@@ -125,28 +136,27 @@ impl Office {
         labels.sort_unstable();
         labels.dedup();
         let labels = labels.len();
-        let little = |say| Learned {
-            examples,
-            labels,
-            version: None,
-            in_force: false,
-            trial: None,
-            before: None,
-            say,
-        };
         if examples < LEAST {
-            return Ok(little(Text::new(
-                format!("由工作人员定过类别的事项有{examples}件，满{LEAST}件才学；其他照常。"),
-                format!(
-                    "Staff decided the category of {examples} matters; from {LEAST} on there is something to learn. Everything else works."
+            return Ok(Learned::little(
+                examples,
+                labels,
+                Text::new(
+                    format!("由工作人员定过类别的事项有{examples}件，满{LEAST}件才学；其他照常。"),
+                    format!(
+                        "Staff decided the category of {examples} matters; from {LEAST} on there is something to learn. Everything else works."
+                    ),
                 ),
-            )));
+            ));
         }
         if labels < 2 {
-            return Ok(little(Text::new(
-                "定过的类别只有一种，没有可学的；其他照常。",
-                "All decided matters are of one category: nothing to learn. Everything else works.",
-            )));
+            return Ok(Learned::little(
+                examples,
+                labels,
+                Text::new(
+                    "定过的类别只有一种，没有可学的；其他照常。",
+                    "All decided matters are of one category: nothing to learn. Everything else works.",
+                ),
+            ));
         }
         let before = {
             let mut conn = self.inner.store.read().await?;
@@ -237,6 +247,8 @@ impl Office {
         }
         let learned = self.learn().await?;
         tracing::info!(examples = learned.examples, in_force = learned.in_force, "learned");
+        let sent = self.learn_units().await?;
+        tracing::info!(examples = sent.examples, in_force = sent.in_force, "learned units");
         Ok(())
     }
 

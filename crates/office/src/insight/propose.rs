@@ -1,7 +1,9 @@
 //! Proposals are written down when a matter is received, and beside them what was decided later: a
 //! follower. It is not rebuilt: a model of today has learned from what it would be asked about.
 
-use super::advice::{categories, grids, said};
+use super::advice::{categories, grids, said, units};
+use super::unit::sent;
+use crate::books::Books;
 use crate::office::{Office, TENANT};
 use chrono::TimeDelta;
 use serde_json::json;
@@ -50,13 +52,14 @@ impl Office {
         };
         let Some((to, _)) = batch.last() else { return Ok(0) };
         let (to, n, now) = (*to, batch.len(), self.now());
+        let books = self.books().await?;
         let mut steps = Vec::new();
         for (_, kept) in &batch {
             let e = ledger::read(kept)?;
             if e.seq == 1 {
                 steps.extend(self.made(&e).await?.into_iter().map(Step::Made));
             }
-            steps.extend(decided(&e));
+            steps.extend(decided(&books, &e));
         }
         let written = self.inner.store.write(move |tx| {
             Box::pin(async move {
@@ -121,6 +124,20 @@ impl Office {
             let (label, sure) = (first.label.clone(), (first.confidence, p.unsure));
             out.push(made("category", version, label, sure, json!(p.choices)));
         }
+        let model = self.unit_model().await?.filter(|m| m.made_at <= e.body.at);
+        if let (Some(m), Some(known)) = (model, fold(None, e)) {
+            let (found, unsure) = units(&m, &books, &known);
+            if let Some(first) = found.first()
+                && let Some(unit) = books.units.get(first.id)
+            {
+                let all: Vec<&str> = found
+                    .iter()
+                    .filter_map(|u| Some(books.units.get(u.id)?.code.as_str()))
+                    .collect();
+                let sure = (f64::from(first.percent) / 100.0, unsure);
+                out.push(made("unit", m.version, unit.code.clone(), sure, json!(all)));
+            }
+        }
         let dangers: Vec<_> = alarms(&text).into_iter().map(|a| a.danger).collect();
         if !dangers.is_empty() {
             out.push(made("urgency", 0, "emergency".to_owned(), (1.0, false), json!(dangers)));
@@ -144,7 +161,7 @@ impl Office {
 }
 
 /// What staff decided in an entry.
-fn decided(e: &Entry) -> Vec<Step> {
+fn decided(b: &Books, e: &Entry) -> Vec<Step> {
     if e.body.by.staff().is_none() {
         return Vec::new();
     }
@@ -160,5 +177,8 @@ fn decided(e: &Entry) -> Vec<Step> {
         }
         _ => None,
     };
-    e.body.changes.iter().filter_map(of).collect()
+    let mut all: Vec<Step> = e.body.changes.iter().filter_map(of).collect();
+    let unit = sent(&e.body.changes).and_then(|u| b.units.get(u));
+    all.extend(unit.map(|u| step("unit", u.code.clone())));
+    all
 }

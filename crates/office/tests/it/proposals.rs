@@ -111,6 +111,58 @@ async fn what_staff_decided_is_proposed_and_later_decisions_are_the_figure() {
     .await;
 }
 
+/// Matters that staff sent: manholes to one unit, works to the other.
+async fn sent(w: &World, n: usize) {
+    for i in 0..n {
+        let (code, unit) = if i % 2 == 0 { ("0101", "CG") } else { ("02", "SW") };
+        let told = Report { category: None, ..report(&format!("第{i}件，请派人来看")) };
+        let r = w.office.receive(None, told, None).await.unwrap();
+        w.act("worker", r.matter, "ask_up", json!({"reason": "不归社区管"})).await;
+        let form = json!({"units": [unit], "category": code});
+        w.act("dispatch1", r.matter, "hand_over", form).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_staff_sent_things_is_learned_by_columns_and_compared() {
+    both(HashKind::Sha256, async |w| {
+        sent(&w, 4).await;
+        let little = w.office.learn_units().await.unwrap();
+        assert_eq!((little.examples, little.version), (4, None));
+        sent(&w, 60).await;
+        let learned = w.office.learn_units().await.unwrap();
+        assert_eq!((learned.examples, learned.labels, learned.in_force), (64, 2, true));
+        let trial = learned.trial.unwrap();
+        assert!(trial.accuracy > 0.9 && trial.among_three > Some(0.99), "{trial:?}");
+
+        w.now("2025-09-26T16:10");
+        let told = Report { category: Some("02".into()), ..report("工地扬尘") };
+        let r = w.office.receive(None, told, None).await.unwrap();
+        w.office.propose().await.unwrap();
+        let clerk = w.who("dispatch1").await;
+        let advice = w.office.advice(&clerk, r.matter).await.unwrap();
+        assert_eq!(advice.unit_model, Some(1));
+        assert_eq!(
+            advice.units[0].name,
+            w.office.books().await.unwrap().units.by_code("SW").unwrap().name
+        );
+        assert!(advice.units[0].why.zh.contains("件"), "{:?}", advice.units[0].why);
+        w.act("worker", r.matter, "ask_up", json!({"reason": "要派"})).await;
+        let form = json!({"units": ["CG"], "category": "02"});
+        w.act("dispatch1", r.matter, "hand_over", form).await;
+        w.office.propose().await.unwrap();
+        let mut conn = w.office.store().read().await.unwrap();
+        let kept = proposal::of_matter(&mut conn, system().tenant, r.matter).await.unwrap();
+        drop(conn);
+        let unit = kept.iter().find(|p| p.kind == "unit").unwrap();
+        assert_eq!((unit.proposed.as_str(), unit.decided.as_deref()), ("SW", Some("CG")));
+        let gone = w.office.advice(&clerk, r.matter).await.unwrap();
+        assert!(gone.units.is_empty(), "a unit has it already");
+        w.office.close().await;
+    })
+    .await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn words_that_were_erased_are_not_learned_from() {
     both(HashKind::Sha256, async |w| {

@@ -23,6 +23,7 @@ use yiwang_office::view::{FieldView, OfferView};
 pub(crate) struct Chosen {
     category: String,
     grid: String,
+    unit: String,
     urgency: String,
 }
 
@@ -31,6 +32,7 @@ pub(crate) struct Chosen {
 enum Slot {
     Category,
     Grid,
+    Unit,
     Urgency,
 }
 
@@ -39,6 +41,7 @@ impl Slot {
         match &f.kind {
             FieldKind::Category => Some(Self::Category),
             FieldKind::Grid => Some(Self::Grid),
+            FieldKind::Unit { .. } | FieldKind::Units { .. } => Some(Self::Unit),
             FieldKind::Choice { options } if options.iter().any(|o| o.id == EMERGENCY) => {
                 Some(Self::Urgency)
             }
@@ -58,6 +61,7 @@ pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chos
             let wanted = match Slot::of(f) {
                 Some(Slot::Category) => &chosen.category,
                 Some(Slot::Grid) => &chosen.grid,
+                Some(Slot::Unit) => &chosen.unit,
                 Some(Slot::Urgency) => &chosen.urgency,
                 None => continue,
             };
@@ -84,6 +88,10 @@ pub(super) struct Panel {
     pub(super) unsure: bool,
     pub(super) words: String,
     pub(super) model: i64,
+    /// Units the matter is likely for, in the same way.
+    pub(super) units: Vec<Named>,
+    pub(super) unit_unsure: bool,
+    pub(super) unit_model: i64,
     pub(super) sealed: Option<String>,
     pub(super) personal: String,
     /// Places: name, grid, how sure, why, and where it is filled in.
@@ -91,7 +99,7 @@ pub(super) struct Panel {
     pub(super) similar: Vec<Same>,
 }
 
-/// A place that the text names.
+/// A place that the text names, or a unit.
 pub(super) struct Named {
     pub(super) name: String,
     pub(super) percent: u8,
@@ -115,6 +123,7 @@ impl Panel {
     /// Whether nothing is proposed but dangers, which stand above the page.
     pub(super) fn is_empty(&self) -> bool {
         self.categories.is_empty()
+            && self.units.is_empty()
             && self.sealed.is_none()
             && self.personal.is_empty()
             && self.places.is_empty()
@@ -154,6 +163,18 @@ impl Panel {
             unsure: a.unsure,
             words: list(a.words.iter().map(String::as_str).collect()),
             model: a.model.unwrap_or_default(),
+            units: a
+                .units
+                .iter()
+                .map(|u| Named {
+                    name: u.name.clone(),
+                    percent: u.percent,
+                    why: w.x(&u.why).to_owned(),
+                    href: link(Slot::Unit, "unit", &u.id.to_string()),
+                })
+                .collect(),
+            unit_unsure: a.unit_unsure,
+            unit_model: a.unit_model.unwrap_or_default(),
             sealed: a.sealed.as_ref().map(|s| w.x(s).to_owned()),
             personal: list(a.personal.iter().map(|t| w.x(t)).collect()),
             places: a

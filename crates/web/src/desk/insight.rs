@@ -32,12 +32,15 @@ struct Line {
 
 /// One try of learning.
 struct Learned {
+    kind: String,
     version: i64,
     at: String,
     in_force: bool,
     examples: usize,
     n: usize,
     accuracy: String,
+    /// Share with the right one among three; empty where that was not counted.
+    three: String,
     error: String,
     sure: String,
     sure_right: String,
@@ -75,6 +78,8 @@ pub(crate) async fn show(
             .models
             .iter()
             .map(|m| Learned {
+                kind: w.x(&m.kind).to_owned(),
+                three: m.trial.among_three.map(share).unwrap_or_default(),
                 version: m.version,
                 at: visit.when(m.made_at),
                 in_force: m.in_force,

@@ -1,4 +1,4 @@
-//! `yiwang learn`: proposals of categories learned from the tenant's own decided matters.
+//! `yiwang learn`: proposals of categories and units learned from the tenant's own decided matters.
 
 use super::fail::Done;
 use super::out::Out;
@@ -22,10 +22,15 @@ pub(crate) struct LearnArgs {
 
 /// Learns.
 pub(crate) fn run(args: &LearnArgs, out: &mut Out) -> Done {
-    let learned = super::with_office(&args.place, async |office, _| Ok(office.learn().await?))?;
+    let (learned, sent) = super::with_office(&args.place, async |office, _| {
+        Ok((office.learn().await?, office.learn_units().await?))
+    })?;
     if out.json {
-        return out.value(&serde_json::to_value(&learned).map_err(std::io::Error::from)?);
+        return out.value(&serde_json::json!({ "categories": learned, "units": sent }));
     }
-    let said = out.pick(learned.say.zh, learned.say.en);
-    out.line(said)
+    for one in [learned, sent] {
+        let said = out.pick(one.say.zh, one.say.en);
+        out.line(said)?;
+    }
+    Ok(())
 }
