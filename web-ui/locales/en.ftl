@@ -491,6 +491,12 @@ fig-overdue = Overdue
 fig-unheld = Held by nobody
 by-stage = By stage
 by-unit = By unit
+by-unit-about = Each number opens just these matters. Paused, suspended and without a clock counts as not timed.
+due-when = Due
+due-today = Due today
+due-three = In three days
+due-after = Later
+due-rest = Not timed
 unit = Unit
 longest = Waiting longest
 

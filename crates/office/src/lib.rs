@@ -77,7 +77,7 @@ pub use live::{Following, LiveEvent};
 pub use load::{HookSetting, Settings};
 pub use mine::{Look, Mine, Said, Sent};
 pub use office::{Office, Setup};
-pub use page::ListQuery;
+pub use page::{Due, ListQuery};
 pub use public_board::{Done, FIGURE_DAYS, Point, PublicBoard, PublicFigures};
 pub use receive::{History, LONGEST_TEXT, MOST_PHOTOS, Report};
 pub use session::{PostView, Session, SignedIn, StaffView, not_signed_in};

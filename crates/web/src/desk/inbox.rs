@@ -15,8 +15,8 @@ use axum::extract::State;
 use serde::Deserialize;
 use yiwang_domain::Refusal;
 use yiwang_domain::playbook::model::Verb;
-use yiwang_office::Session;
 use yiwang_office::view::OfferView;
+use yiwang_office::{Due, Session};
 
 #[derive(Template)]
 #[template(path = "desk/inbox.html")]
@@ -29,6 +29,10 @@ struct Inbox {
     next: Option<String>,
     first: bool,
     asked: Asked,
+    /// When things are due: value and name.
+    dues: Vec<(&'static str, String)>,
+    /// Conditions without a field of their own in the filter, which keeps them.
+    kept: Vec<(&'static str, String)>,
     /// The address of this list.
     list: String,
     categories: Vec<Opt>,
@@ -74,6 +78,17 @@ pub(crate) struct Looking {
     pub(crate) at: String,
     pub(crate) did: String,
     pub(crate) next: String,
+}
+
+/// The word of the catalogue for when things are due.
+pub(super) const fn due_key(d: Due) -> &'static str {
+    match d {
+        Due::Over => "fig-overdue",
+        Due::Today => "due-today",
+        Due::Three => "due-three",
+        Due::After => "due-after",
+        Due::Rest => "due-rest",
+    }
 }
 
 /// `GET /desk`.
@@ -136,6 +151,17 @@ pub(crate) async fn inbox(
             .filter(|g| !books.net.is_leaf(g))
             .map(|g| option(&g.code, g.name.clone(), &asked.grid))
             .collect(),
+        dues: Due::ALL.map(|d| (d.word(), w.t(due_key(d)))).to_vec(),
+        kept: [
+            ("stage", &asked.stage),
+            ("unit", &asked.unit),
+            ("channel", &asked.channel),
+            ("closed", &asked.closed),
+        ]
+        .into_iter()
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(name, v)| (name, v.clone()))
+        .collect(),
         asked,
         list,
         at: pane.as_ref().map_or_else(String::new, |p| p.row.number.clone()),
