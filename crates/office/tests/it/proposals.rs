@@ -3,6 +3,7 @@
 
 use crate::world::{World, both, report, system};
 use serde_json::json;
+use yiwang_domain::MatterId;
 use yiwang_domain::ledger::HashKind;
 use yiwang_office::Report;
 use yiwang_office::insight::LEAST;
@@ -111,15 +112,24 @@ async fn what_staff_decided_is_proposed_and_later_decisions_are_the_figure() {
     .await;
 }
 
-/// Matters that staff sent: manholes to one unit, works to the other.
+/// A report told at the counter, or sent from a phone.
+async fn told(w: &World, counter: bool, text: &str) -> MatterId {
+    if !counter {
+        return w.report(text, None).await.matter;
+    }
+    let clerk = w.who("clerk").await;
+    let told = Report { channel: "counter".into(), name: None, phone: None, ..report(text) };
+    w.office.receive(Some(&clerk), told, None).await.unwrap().matter
+}
+
+/// Matters that staff sent: those of the counter to one unit, the others to another.
 async fn sent(w: &World, n: usize) {
     for i in 0..n {
-        let (code, unit) = if i % 2 == 0 { ("0101", "CG") } else { ("02", "SW") };
-        let told = Report { category: None, ..report(&format!("第{i}件，请派人来看")) };
-        let r = w.office.receive(None, told, None).await.unwrap();
-        w.act("worker", r.matter, "ask_up", json!({"reason": "不归社区管"})).await;
-        let form = json!({"units": [unit], "category": code});
-        w.act("dispatch1", r.matter, "hand_over", form).await;
+        let counter = i % 2 == 0;
+        let id = told(w, counter, &format!("第{i}件，请派人来看")).await;
+        w.act("worker", id, "ask_up", json!({"reason": "不归社区管"})).await;
+        let unit = if counter { "SW" } else { "CG" };
+        w.act("dispatch1", id, "hand_over", json!({"units": [unit]})).await;
     }
 }
 
@@ -136,27 +146,26 @@ async fn where_staff_sent_things_is_learned_by_columns_and_compared() {
         assert!(trial.accuracy > 0.9 && trial.among_three > Some(0.99), "{trial:?}");
 
         w.now("2025-09-26T16:10");
-        let told = Report { category: Some("02".into()), ..report("工地扬尘") };
-        let r = w.office.receive(None, told, None).await.unwrap();
+        let id = told(&w, true, "井盖松动").await;
         w.office.propose().await.unwrap();
         let clerk = w.who("dispatch1").await;
-        let advice = w.office.advice(&clerk, r.matter).await.unwrap();
+        let advice = w.office.advice(&clerk, id).await.unwrap();
         assert_eq!(advice.unit_model, Some(1));
         assert_eq!(
             advice.units[0].name,
             w.office.books().await.unwrap().units.by_code("SW").unwrap().name
         );
         assert!(advice.units[0].why.zh.contains("件"), "{:?}", advice.units[0].why);
-        w.act("worker", r.matter, "ask_up", json!({"reason": "要派"})).await;
-        let form = json!({"units": ["CG"], "category": "02"});
-        w.act("dispatch1", r.matter, "hand_over", form).await;
+        w.act("worker", id, "ask_up", json!({"reason": "要派"})).await;
+        let form = json!({"units": ["CG"]});
+        w.act("dispatch1", id, "hand_over", form).await;
         w.office.propose().await.unwrap();
         let mut conn = w.office.store().read().await.unwrap();
-        let kept = proposal::of_matter(&mut conn, system().tenant, r.matter).await.unwrap();
+        let kept = proposal::of_matter(&mut conn, system().tenant, id).await.unwrap();
         drop(conn);
         let unit = kept.iter().find(|p| p.kind == "unit").unwrap();
         assert_eq!((unit.proposed.as_str(), unit.decided.as_deref()), ("SW", Some("CG")));
-        let gone = w.office.advice(&clerk, r.matter).await.unwrap();
+        let gone = w.office.advice(&clerk, id).await.unwrap();
         assert!(gone.units.is_empty(), "a unit has it already");
         w.office.close().await;
     })

@@ -1,6 +1,6 @@
 //! 件件有着落: how the whole stands, and what waits longest.
 
-use super::inbox::due_key;
+use super::inbox::dues;
 use super::lead::frame;
 use crate::extract::SignedIn;
 use crate::look::table::Row;
@@ -10,7 +10,6 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
-use yiwang_office::Due;
 use yiwang_office::view::UnitLine;
 
 #[derive(Template)]
@@ -59,7 +58,7 @@ pub(crate) async fn board(
                 width: (*n * 100 / most).max(1),
             })
             .collect(),
-        dues: Due::ALL.map(|d| (d.word(), visit.words.t(due_key(d)))).to_vec(),
+        dues: dues(visit.words),
         units: b.units,
         rows: b.longest.iter().map(|r| Row::of(&visit, r)).collect(),
     }))

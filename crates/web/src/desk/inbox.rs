@@ -5,6 +5,7 @@ use super::lead::frame;
 use super::pane::{self, Pane};
 use super::query::{Asked, percent, query};
 use crate::extract::{Query, SignedIn};
+use crate::i18n::Words;
 use crate::look::table::Row;
 use crate::look::{Html, chrome::Chrome, form::Opt};
 use crate::refused::Refused;
@@ -80,15 +81,16 @@ pub(crate) struct Looking {
     pub(crate) next: String,
 }
 
-/// The word of the catalogue for when things are due.
-pub(super) const fn due_key(d: Due) -> &'static str {
-    match d {
-        Due::Over => "fig-overdue",
-        Due::Today => "due-today",
-        Due::Three => "due-three",
-        Due::After => "due-after",
-        Due::Rest => "due-rest",
-    }
+/// When things are due: the word in an address, and the name.
+pub(super) fn dues(w: Words) -> Vec<(&'static str, String)> {
+    let name = |d| match d {
+        Due::Over => w.t("fig-overdue"),
+        Due::Today => w.t("due-today"),
+        Due::Three => w.t("due-three"),
+        Due::After => w.t("due-after"),
+        Due::Rest => w.t("due-rest"),
+    };
+    Due::ALL.map(|d| (d.word(), name(d))).to_vec()
 }
 
 /// `GET /desk`.
@@ -151,7 +153,7 @@ pub(crate) async fn inbox(
             .filter(|g| !books.net.is_leaf(g))
             .map(|g| option(&g.code, g.name.clone(), &asked.grid))
             .collect(),
-        dues: Due::ALL.map(|d| (d.word(), w.t(due_key(d)))).to_vec(),
+        dues: dues(w),
         kept: [
             ("stage", &asked.stage),
             ("unit", &asked.unit),
