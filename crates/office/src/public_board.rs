@@ -128,7 +128,7 @@ impl Office {
         let kinds = open_kinds(b);
         let mut conn = self.inner.store.read().await?;
         let figures = figures(&mut conn, &base, &kinds, desk.now).await?;
-        let mut points = Vec::new();
+        let (mut points, mut finished) = (Vec::new(), Vec::new());
         let mut ended: Vec<Line> = Vec::new();
         for kind in &kinds {
             let of = Filter { playbook: Some(kind.clone()), ..base.clone() };
@@ -146,10 +146,13 @@ impl Office {
                 ..of
             };
             let (lines, _) = matter::list(&mut conn, TENANT, &closed, &page).await?;
-            points.extend(lines.iter().filter_map(|l| point(b, l, true)));
+            finished.extend(lines.iter().filter_map(|l| point(b, l, true)));
             ended.extend(lines);
         }
-        points.truncate(POINTS as usize);
+        // what waits does not hide what was done
+        points.truncate(POINTS as usize / 2);
+        finished.truncate(POINTS as usize - points.len());
+        points.extend(finished);
         // withdrawn or refused is not done
         ended.retain(|l| l.outcome.is_some());
         ended.sort_by_key(|l| std::cmp::Reverse((l.closed_at, l.id)));
@@ -160,7 +163,11 @@ impl Office {
             }
             done.extend(self.done(&mut conn, b, l.id).await?);
         }
-        let below = b.net.below(grid.map(|g| g.code.as_str()));
+        // a net with one top begins below it
+        let below = match b.net.below(grid.map(|g| g.code.as_str())).as_slice() {
+            [top] if grid.is_none() => b.net.below(Some(&top.code)),
+            below => below.to_vec(),
+        };
         Ok(PublicBoard {
             area: grid.map(|g| b.net.view(g)),
             below: below.iter().map(|g| (g.code.clone(), g.name.clone())).collect(),

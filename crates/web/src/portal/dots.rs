@@ -9,9 +9,17 @@ use yiwang_geo::svgmap::{Area, Bounds, Map, Projection};
 use yiwang_office::Point;
 use yiwang_office::net::{Grid, Net};
 
+/// The top of the net where there is but one: there is nothing to choose at that level.
+pub(crate) fn only_top(net: &Net) -> Option<&Grid> {
+    match net.below(None).as_slice() {
+        [one] => Some(one),
+        _ => None,
+    }
+}
+
 /// The map as a `data:` address; none where the area has no border.
 pub(crate) fn draw(net: &Net, w: Words, view: &str, points: &[Point]) -> Option<String> {
-    let grid = net.by_code(view);
+    let grid = net.by_code(view).or_else(|| only_top(net));
     let below = net.below(grid.map(|g| g.code.as_str()));
     // the lowest level shows itself
     let shown: Vec<&Grid> = if below.is_empty() { grid.into_iter().collect() } else { below };

@@ -47,7 +47,8 @@ pub(crate) async fn grid(
     let code = of.code.as_deref().map(str::trim).filter(|c| !c.is_empty());
     let grid = match code {
         Some(code) => Some(net.by_code(code).ok_or_else(not_found)?),
-        None => None,
+        // a net with one top begins below it
+        None => dots::only_top(net),
     };
     let mut above = Vec::new();
     let mut at = grid.and_then(|g| g.parent.as_deref()).and_then(|p| net.by_code(p));
