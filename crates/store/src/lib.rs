@@ -23,9 +23,11 @@
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
 //! | [`grid`] | `all` `get` `by_code` `of_code` `codes` `put` `end` |
 //! | [`net_draft`] | `get` `newest` `save` `discard` |
+//! | [`admin_log`] | `insert` `of` |
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
+//! | [`place`] | `all` `get` `by_code` `below` `of_grid` `named` `find` `unchecked` `insert` `update` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
@@ -33,9 +35,9 @@
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`saved_view`] | `seen_by` `put` `remove` |
+//! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
 //! | [`setting`] | `get` `put` |
-//! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
+//! | [`snooze`] | `of_matter` `of_staff` `put` `remove` `ended` `sweep` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
 //! | [`near`] | `open` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
@@ -64,6 +66,7 @@ mod open;
 mod sql;
 mod writer;
 
+pub mod admin_log;
 pub mod category;
 pub mod counter;
 pub mod draft;
@@ -79,6 +82,7 @@ pub mod near;
 pub mod net_draft;
 pub mod notice;
 pub mod party;
+pub mod place;
 pub mod playbook;
 pub mod post;
 pub mod reply;

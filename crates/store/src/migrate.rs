@@ -36,6 +36,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0005_net_draft.sql"),
         include_str!("../migrations/postgres/0005_net_draft.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0040_registry.sql"),
+        include_str!("../migrations/postgres/0040_registry.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

@@ -36,13 +36,17 @@ pub enum Right {
     Outbox,
     /// See staff and posts.
     StaffRead,
+    /// Add people, give and end posts, reset passwords, switch logins off.
+    StaffEdit,
+    /// Add places of the registry, change them, and say that they were checked.
+    PlaceEdit,
     /// Run the proof of the ledger.
     LedgerVerify,
 }
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -56,6 +60,8 @@ impl Right {
         Self::NetEdit,
         Self::Outbox,
         Self::StaffRead,
+        Self::StaffEdit,
+        Self::PlaceEdit,
         Self::LedgerVerify,
     ];
 
@@ -75,6 +81,8 @@ impl Right {
             Self::NetEdit => "net_edit",
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
+            Self::StaffEdit => "staff_edit",
+            Self::PlaceEdit => "place_edit",
             Self::LedgerVerify => "ledger_verify",
         }
     }

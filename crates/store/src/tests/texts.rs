@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn all() -> Vec<Registered> {
     let lists: &[(&str, &[Registered])] = &[
+        ("admin_log", crate::admin_log::ALL),
         ("category", crate::category::ALL),
         ("conn", crate::conn::ALL),
         ("counter", crate::counter::ALL),
@@ -27,6 +28,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("notice", crate::notice::ALL),
         ("party", crate::party::ALL),
         ("draft", crate::draft::ALL),
+        ("place", crate::place::ALL),
         ("playbook", crate::playbook::ALL),
         ("post", crate::post::ALL),
         ("reply", crate::reply::ALL),

@@ -33,6 +33,7 @@ pub(crate) async fn frame(
         ("/desk/board", "board", w.t("board"), true),
         ("/desk/notices", "notices", w.t("notices"), true),
         ("/desk/outbox", "outbox", w.t("outbox"), may(Right::Outbox)),
+        ("/desk/staff", "staff", w.t("staff"), may(Right::StaffRead)),
         ("/desk/tables", "tables", w.t("tables"), true),
         ("/desk/playbooks", "playbooks", w.t("playbooks"), true),
     ];

@@ -21,6 +21,7 @@ mod print;
 mod query;
 mod search;
 mod sign;
+pub(crate) mod staff;
 mod tables;
 mod views;
 

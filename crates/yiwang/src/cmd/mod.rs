@@ -13,7 +13,6 @@ pub(crate) mod log;
 mod net;
 mod net_of;
 mod out;
-mod password;
 mod place;
 mod playbook;
 mod progress;
