@@ -16,6 +16,8 @@ pub(crate) mod net;
 mod notices;
 mod outbox;
 mod pane;
+pub(crate) mod places;
+mod plain;
 pub(crate) mod playbooks;
 mod print;
 mod query;

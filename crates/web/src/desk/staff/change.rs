@@ -1,7 +1,8 @@
 //! What an administrator does about people. A password is shown on the page that answers, once.
 
-use super::forms::{Again, new_post};
+use super::forms::new_post;
 use super::{person, tree};
+use crate::desk::plain::Again;
 use crate::extract::{DeskForm, Fields, Path};
 use crate::look::Html;
 use crate::portal::see_other;

@@ -1,89 +1,31 @@
 //! The forms about people and posts.
 
+use crate::desk::plain::{Again, Form, Maker};
 use crate::extract::Fields;
 use crate::i18n::Words;
-use crate::look::form::{Field, Opt, fault};
-use yiwang_domain::Refusal;
+use crate::look::form::Field;
 use yiwang_office::books::Books;
 use yiwang_office::staff::{NewPost, PersonPage};
 
-/// A form of a page.
-pub(super) struct Form {
-    pub(super) id: &'static str,
-    pub(super) title: String,
-    pub(super) about: String,
-    pub(super) action: String,
-    pub(super) button: String,
-    /// Hidden fields besides the token.
-    pub(super) hidden: Vec<(&'static str, String)>,
-    pub(super) fields: Vec<Field>,
-    pub(super) open: bool,
-}
-
-/// A form that was sent and refused.
-#[derive(Clone, Copy)]
-pub(super) struct Again<'a> {
-    /// Which form.
-    pub(super) form: &'static str,
-    pub(super) fields: &'a Fields,
-    pub(super) refusal: &'a Refusal,
-}
-
-/// Makes the fields of one form.
-struct Maker<'a> {
-    w: Words,
-    b: &'a Books,
-    form: &'static str,
-    again: Option<Again<'a>>,
-}
-
-impl<'a> Maker<'a> {
-    fn new(w: Words, b: &'a Books, form: &'static str, again: Option<Again<'a>>) -> Self {
-        Self { w, b, form, again: again.filter(|a| a.form == form) }
-    }
-
-    fn field(&self, name: &str, control: &'static str, label: String, value: &str) -> Field {
-        let typed = self.again.map_or_else(|| value.to_owned(), |a| a.fields.again(name));
-        let wrong = self.again.and_then(|a| fault(self.w, a.refusal, name));
-        let mut f = Field::plain(name, control, label, typed, wrong);
-        // several forms of one page have a field of this name
-        f.id = format!("{}-{name}", self.form);
-        f
-    }
-
-    fn select(
-        &self,
-        name: &str,
-        label: String,
-        all: impl Iterator<Item = (String, String)>,
-    ) -> Field {
-        let mut f = self.field(name, "select", label, "");
-        f.options = all
-            .map(|(value, label)| Opt { chosen: value == f.value, first: false, value, label })
-            .collect();
-        f
-    }
-
-    fn post(&self) -> Vec<Field> {
-        let (w, b) = (self.w, self.b);
-        let roles = b.roles.roles.iter().map(|r| (r.id.clone(), w.x(&r.name).to_owned()));
-        let units = b.units.iter().map(|u| (u.code.clone(), u.name.clone()));
-        let grids = b.net.grids().iter().map(|g| {
-            let above = g.parent.as_deref().and_then(|p| b.net.by_code(p));
-            let name = above.map_or_else(|| g.name.clone(), |a| format!("{} · {}", a.name, g.name));
-            (g.code.clone(), name)
-        });
-        let mut grid = self.select("grid", w.t("post-grid"), grids);
-        grid.none = Some(w.t("post-grid-none"));
-        let today = b.day.to_string();
-        vec![
-            self.select("role", w.t("role"), roles).needed(),
-            self.select("unit", w.t("unit"), units).needed(),
-            grid.help(w.t("post-grid-about")),
-            self.field("from", "date", w.t("post-from"), &today).needed(),
-            self.field("to", "date", w.t("post-to"), "").help(w.t("post-to-about")),
-        ]
-    }
+fn post(&self) -> Vec<Field> {
+    let (w, b) = (m.w, m.b);
+    let roles = b.roles.roles.iter().map(|r| (r.id.clone(), w.x(&r.name).to_owned()));
+    let units = b.units.iter().map(|u| (u.code.clone(), u.name.clone()));
+    let grids = b.net.grids().iter().map(|g| {
+        let above = g.parent.as_deref().and_then(|p| b.net.by_code(p));
+        let name = above.map_or_else(|| g.name.clone(), |a| format!("{} · {}", a.name, g.name));
+        (g.code.clone(), name)
+    });
+    let mut grid = m.select("grid", w.t("post-grid"), "", grids);
+    grid.none = Some(w.t("post-grid-none"));
+    let today = b.day.to_string();
+    vec![
+        m.select("role", w.t("role"), "", roles).needed(),
+        m.select("unit", w.t("unit"), "", units).needed(),
+        grid.help(w.t("post-grid-about")),
+        m.field("from", "date", w.t("post-from"), &today).needed(),
+        m.field("to", "date", w.t("post-to"), "").help(w.t("post-to-about")),
+    ]
 }
 
 /// The post of a form, as typed.
@@ -99,13 +41,13 @@ pub(super) fn new_post(fields: &Fields) -> NewPost {
 
 /// Adding a person.
 pub(super) fn add(w: Words, b: &Books, again: Option<Again<'_>>) -> Form {
-    let m = Maker::new(w, b, "add", again);
+    let m = Maker::new(w, "add", again);
     let mut fields = vec![
         m.field("name", "text", w.t("person"), "").needed(),
         m.field("login", "text", w.t("login"), "").needed().help(w.t("login-about")),
         m.field("email", "text", w.t("email"), ""),
     ];
-    fields.extend(m.post());
+    fields.extend(post(&m, b));
     Form {
         id: "add",
         title: w.t("person-add"),
@@ -130,8 +72,8 @@ pub(super) fn of_person(
     again: Option<Again<'_>>,
 ) -> Vec<Form> {
     let to = |verb: &str| format!("/desk/staff/{}{verb}", p.id);
-    let give = Maker::new(w, b, "give", again);
-    let rename = Maker::new(w, b, "rename", again);
+    let give = Maker::new(w, "give", again);
+    let rename = Maker::new(w, "rename", again);
     let email = p.email.as_deref().unwrap_or_default();
     let (switch, about, off) = match p.off {
         None => (w.t("login-off"), w.t("login-off-about"), "yes"),
@@ -145,7 +87,7 @@ pub(super) fn of_person(
             action: to("/post"),
             button: w.t("post-give"),
             hidden: vec![version(p)],
-            fields: give.post(),
+            fields: post(&give, b),
             open: give.again.is_some(),
         },
         Form {
@@ -195,8 +137,8 @@ pub(super) fn of_post(
 ) -> Vec<Form> {
     let today = b.day.to_string();
     let hidden = || vec![version(p), ("post", post.to_owned())];
-    let hand = Maker::new(w, b, "replace", again);
-    let end = Maker::new(w, b, "end", again);
+    let hand = Maker::new(w, "replace", again);
+    let end = Maker::new(w, "end", again);
     let others = logins.iter().filter(|(login, _)| *login != p.login).map(|(login, name)| {
         (login.clone(), w.b("person-login", ("name", name), ("login", login)))
     });
@@ -209,7 +151,7 @@ pub(super) fn of_post(
             button: w.t("post-replace"),
             hidden: hidden(),
             fields: vec![
-                hand.select("to", w.t("post-successor"), others).needed(),
+                hand.select("to", w.t("post-successor"), "", others).needed(),
                 hand.field("day", "date", w.t("post-last-day"), &today).needed(),
             ],
             open: end.again.is_none(),

@@ -1,8 +1,9 @@
 //! The page of one person: login and posts with their dates, and nothing about how they work.
 
-use super::forms::{self, Again, Form};
+use super::forms;
 use super::say::Line;
 use crate::desk::lead::frame;
+use crate::desk::plain::{Again, Form};
 use crate::extract::{Path, Query, SignedIn};
 use crate::look::form::Said;
 use crate::look::{Html, chrome::Chrome};

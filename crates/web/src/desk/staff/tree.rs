@@ -1,8 +1,9 @@
 //! The tree of units with posts and holders, and people found by name.
 
-use super::forms::{self, Again, Form};
+use super::forms;
 use super::say::{self, Line};
 use crate::desk::lead::frame;
+use crate::desk::plain::{Again, Form};
 use crate::extract::{DeskForm, SignedIn};
 use crate::look::form::Said;
 use crate::look::{Html, chrome::Chrome};
