@@ -40,6 +40,13 @@ pub enum Act {
     },
     /// Another report of the same thing joined it.
     Joined,
+    /// It joined another matter that is the same, and ended with it.
+    Absorbed {
+        /// The other matter.
+        into: MatterId,
+        /// Its number.
+        number: String,
+    },
     /// Brought over from another system, or brought up to date from there.
     Imported,
     /// It goes on by another playbook.

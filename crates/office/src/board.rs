@@ -1,8 +1,9 @@
 //! Every matter lands, every matter is answered (method C7): how the whole stands.
 
 use crate::office::{Office, TENANT};
+use crate::page::Due;
 use crate::render;
-use crate::view::BoardView;
+use crate::view::{BoardView, UnitLine};
 use std::collections::BTreeMap;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
@@ -36,21 +37,24 @@ impl Office {
 
         let units: Vec<_> =
             b.units.iter().filter(|u| scope.whole || scope.units.contains(&u.id)).collect();
-        let mut views =
-            vec![Filter::default(), Filter { due_by: Some(desk.now), ..Filter::default() }];
+        let over = Due::Over.narrow(Filter::default(), desk.now, b);
+        let mut views = vec![Filter::default(), over];
         for u in &units {
-            views.push(Filter { unit: Some(u.id), ..Filter::default() });
-            views.push(Filter { unit: Some(u.id), due_by: Some(desk.now), ..Filter::default() });
+            let of = Filter { unit: Some(u.id), ..Filter::default() };
+            views.extend(Due::ALL.map(|due| due.narrow(of.clone(), desk.now, b)));
         }
         let counts = matter::counts(&mut conn, TENANT, &open, &views).await?;
         let at = |i: usize| counts.get(i).copied().unwrap_or(0);
-        let mut by_unit: Vec<(String, i64, i64)> = units
+        let mut by_unit: Vec<UnitLine> = units
             .iter()
             .enumerate()
-            .map(|(i, u)| (u.name.clone(), at(2 + 2 * i), at(3 + 2 * i)))
-            .filter(|(_, open, _)| *open > 0)
+            .map(|(i, u)| {
+                let due = std::array::from_fn(|k| at(2 + Due::ALL.len() * i + k));
+                UnitLine { id: u.id, name: u.name.clone(), open: due.iter().sum(), due }
+            })
+            .filter(|u| u.open > 0)
             .collect();
-        by_unit.sort_by_key(|u| std::cmp::Reverse((u.2, u.1)));
+        by_unit.sort_by_key(|u| std::cmp::Reverse((u.due, u.open)));
 
         let page = matter::Page::first(Order::DueFirst, LONGEST);
         let (lines, _) = matter::list(&mut conn, TENANT, &open, &page).await?;

@@ -325,6 +325,7 @@ fn act_words(e: &Entry) -> (&'static str, String) {
         Act::Taken { action, .. } => ("taken", action.clone()),
         Act::Clock { clock, mark, .. } => ("clock", format!("{clock}:{mark}")),
         Act::Joined => ("joined", String::new()),
+        Act::Absorbed { number, .. } => ("absorbed", number.clone()),
         Act::Moved { from } => ("moved", from.clone()),
         Act::Imported => ("imported", String::new()),
         Act::Noted => ("noted", String::new()),

@@ -3,6 +3,7 @@
 
 use crate::desk::Desk;
 use crate::files::{FileKey, FileKind};
+use crate::join;
 use crate::mask;
 use crate::office::{Office, TENANT};
 use crate::page::read_entries;
@@ -106,16 +107,26 @@ impl Office {
         let erased_at = kept.and_then(|p| p.erased_at);
         let entries = read_entries(&mut conn, m).await?;
         let own: Vec<&Entry> = entries.iter().filter(|e| of_person(e, m, who)).collect();
+        let mut told: Vec<Said> = own.iter().map(|e| said(&desk, &a.playbook, m, e)).collect();
+        let mut sent = notice::of_matter(&mut conn, TENANT, id).await?;
+        // what was said after the matter joined another stands in that one's ledger
+        for id in join::chain(&mut conn, id).await?.into_iter().skip(1) {
+            let a = desk.permit(&mut conn, &caller, id, Right::MatterRead).await?;
+            let m = a.permit.thing();
+            let entries = read_entries(&mut conn, m).await?;
+            let own = entries.iter().filter(|e| of_person(e, m, who));
+            told.extend(own.map(|e| said(&desk, &a.playbook, m, e)));
+            sent.extend(notice::of_matter(&mut conn, TENANT, id).await?);
+        }
         let point = m.place.lon.zip(m.place.lat);
         let given = own.iter().any(|e| matches!(e.body.act, Act::Opened));
         let looks = party::log_of(&mut conn, TENANT, who).await?;
-        let sent = notice::of_matter(&mut conn, TENANT, id).await?;
         Ok(Mine {
             number: row.number,
             channel: words::channel(&row.channel),
             since: row.created_at,
             person: self.open_party(&mut conn, who).await?,
-            said: own.iter().map(|e| said(&desk, &a.playbook, m, e)).collect(),
+            said: told,
             point: point.filter(|_| given),
             looks: looks
                 .into_iter()
@@ -199,14 +210,32 @@ impl Desk {
         id: MatterId,
     ) -> Result<Vec<FileId>, StoreError> {
         let who = reader_of(caller).ok_or_else(not_found)?;
-        let mut a = self.permit(tx, caller, id, Right::MatterAct).await?;
-        let m = a.permit.thing().clone();
-        if !may_erase(&m, who) {
+        let a = self.permit(tx, caller, id, Right::MatterAct).await?;
+        if !may_erase(a.permit.thing(), who) {
             return Err(not_yet().into());
         }
         if !party::erase(tx, TENANT, who, self.now).await? {
             return Err(before().into());
         }
+        let mut photos = Vec::new();
+        for (n, id) in join::chain(tx, id).await?.into_iter().enumerate() {
+            photos.extend(self.erase_in(tx, caller, who, id, n == 0).await?);
+        }
+        Ok(photos)
+    }
+
+    /// Erases what a person said in one matter: their own, or one that it joined, whose ledger tells of
+    /// it only where something was said there.
+    async fn erase_in(
+        &self,
+        tx: &mut Tx,
+        caller: &Caller,
+        who: PartyId,
+        id: MatterId,
+        own: bool,
+    ) -> Result<Vec<FileId>, StoreError> {
+        let mut a = self.permit(tx, caller, id, Right::MatterAct).await?;
+        let m = a.permit.thing().clone();
         let entries = read_entries(tx, &m).await?;
         let mut of = Vec::new();
         let mut photos = Vec::new();
@@ -222,6 +251,9 @@ impl Desk {
                     photos.push(f.file);
                 }
             }
+        }
+        if !own && of.is_empty() && photos.is_empty() {
+            return Ok(photos);
         }
         if report {
             let gone = "内容已应本人要求删除".to_owned();

@@ -78,7 +78,7 @@ fn fires(on: &On, entry: &Entry) -> bool {
         }
         On::Stage { stage } => {
             entry.body.changes.iter().any(|c| matches!(c, Change::Stage { to } if to == stage))
-                && !matches!(entry.body.act, Act::Imported)
+                && !matches!(entry.body.act, Act::Imported | Act::Absorbed { .. })
         }
         On::Mark { clock, mark } => entry.body.changes.iter().any(
             |c| matches!(c, Change::ClockMark { clock: k, mark: w, .. } if k == clock && w == mark),

@@ -4,6 +4,7 @@ use crate::books::Books;
 use crate::clock::{Clock, Ids, SystemIds, WallClock};
 use crate::files::Files;
 use crate::here::Here;
+use crate::insight;
 use crate::live::Live;
 use crate::load;
 use crate::seal_key::SealKey;
@@ -60,6 +61,7 @@ pub(crate) struct Inner {
     pub(crate) failures: Failures,
     pub(crate) live: Live,
     pub(crate) here: Here,
+    pub(crate) insight: insight::State,
     clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
@@ -112,6 +114,7 @@ impl Office {
                 failures: Failures::default(),
                 live: Live::default(),
                 here: Here::default(),
+                insight: insight::State::default(),
                 clock: setup.clock,
                 ids,
                 books: RwLock::new(None),

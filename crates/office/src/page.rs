@@ -17,6 +17,61 @@ use yiwang_domain::{Entry, Matter, MatterId, Refusal, Sort, Text};
 use yiwang_store::matter::{self, After, Filter, Mine, Order, State};
 use yiwang_store::{Conn, entry};
 
+/// When open matters are due: every open one is in exactly one of these.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Due {
+    /// Overdue now.
+    Over,
+    /// Later today, by local time.
+    Today,
+    /// In the three days after today.
+    Three,
+    /// After that.
+    After,
+    /// No clock runs: paused, suspended, or none was started.
+    Rest,
+}
+
+impl Due {
+    /// All of them, the most pressing first.
+    pub const ALL: [Self; 5] = [Self::Over, Self::Today, Self::Three, Self::After, Self::Rest];
+
+    /// The word of it in an address.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Over => "over",
+            Self::Today => "today",
+            Self::Three => "three",
+            Self::After => "after",
+            Self::Rest => "rest",
+        }
+    }
+
+    /// What an address asks for.
+    pub fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|d| d.word() == word)
+    }
+
+    /// Narrows a filter to these.
+    pub(crate) fn narrow(self, f: Filter, now: DateTime<Utc>, b: &Books) -> Filter {
+        let today = now.with_timezone(&b.tenant.offset()).date_naive();
+        // the last moment of a day is due on that day
+        let end =
+            |days| local_midnight(b, today + TimeDelta::days(days)) - TimeDelta::microseconds(1);
+        let open = Some(State::Open);
+        let between =
+            |from, to| Filter { state: open, due_after: Some(from), due_by: to, ..f.clone() };
+        match self {
+            Self::Over => Filter { state: open, due_by: Some(now), ..f },
+            Self::Today => between(now, Some(end(1))),
+            Self::Three => between(end(1), Some(end(4))),
+            Self::After => Filter { timed: Some(true), ..between(end(4), None) },
+            Self::Rest => Filter { state: open, timed: Some(false), ..f },
+        }
+    }
+}
+
 /// What somebody wants listed.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -37,6 +92,8 @@ pub struct ListQuery {
     pub closed: Option<bool>,
     /// Ever overdue.
     pub late: Option<bool>,
+    /// When it is due.
+    pub due: Option<Due>,
     /// Received on or after this day.
     pub from: Option<NaiveDate>,
     /// Received on or before this day.
@@ -123,7 +180,10 @@ impl Desk {
         let start = |d: NaiveDate| local_midnight(b, d);
         f.opened_from = q.from.map(start);
         f.opened_to = q.to.map(|d| start(d + TimeDelta::days(1)));
-        Ok(f)
+        Ok(match q.due {
+            Some(due) => due.narrow(f, self.now, b),
+            None => f,
+        })
     }
 
     /// Rows for ids, in their order.

@@ -2,6 +2,7 @@
 
 use crate::attach::Served;
 use crate::desk::Desk;
+use crate::join;
 use crate::office::{Office, TENANT};
 use crate::once::{Key, once};
 use crate::page::read_entries;
@@ -56,9 +57,22 @@ impl Office {
         Ok((caller, row.matter))
     }
 
+    /// The reporter behind a number and code, with the matter that stands for theirs now: their own,
+    /// or the one it joined.
+    async fn reporter_now(
+        &self,
+        number: &str,
+        secret: &str,
+    ) -> Result<(Caller, MatterId), Refusal> {
+        let (caller, id) = self.reporter(number, secret).await?;
+        let mut conn = self.inner.store.read().await?;
+        let chain = join::chain(&mut conn, id).await?;
+        Ok((caller, chain.last().copied().unwrap_or(id)))
+    }
+
     /// Where a report stands.
     pub async fn progress(&self, number: &str, secret: &str) -> Result<ProgressView, Refusal> {
-        let (caller, id) = self.reporter(number, secret).await?;
+        let (caller, id) = self.reporter_now(number, secret).await?;
         let desk = self.desk().await?;
         let mut conn = self.inner.store.read().await?;
         let a = desk.permit(&mut conn, &caller, id, Right::MatterRead).await?;
@@ -116,7 +130,7 @@ impl Office {
         command: Command,
         key: Option<&str>,
     ) -> Result<Acted, Refusal> {
-        let (caller, id) = self.reporter(number, secret).await?;
+        let (caller, id) = self.reporter_now(number, secret).await?;
         let desk = self.desk().await?;
         let key = Key::of("reporter", &caller, key, &(id, &command.action, &command.form));
         self.writing(move |tx| {
@@ -147,7 +161,7 @@ impl Office {
         if !open {
             return Err(yiwang_domain::rights::not_found());
         }
-        let (_, id) = self.reporter(number, secret).await?;
+        let (_, id) = self.reporter_now(number, secret).await?;
         self.serve(id, file, thumb).await
     }
 }

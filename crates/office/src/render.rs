@@ -223,6 +223,10 @@ pub(crate) fn act(p: &Playbook, m: &Matter, b: &Books, a: &Act) -> Text {
             on(leg, t)
         }
         Act::Joined => Text::new("并入一件相同反映", "Another report of the same joined"),
+        Act::Absorbed { number, .. } => Text::new(
+            format!("与{number}是同一件，已并入"),
+            format!("The same as {number}; joined to it"),
+        ),
         Act::Moved { from } => {
             let name = |id: &str| {
                 b.playbooks

@@ -157,6 +157,7 @@ impl Desk {
             channel: q.channel.or(base.channel),
             closed: q.closed.or(base.closed),
             late: q.late.or(base.late),
+            due: q.due.or(base.due),
             from: q.from.or(base.from),
             to: q.to.or(base.to),
             cursor: q.cursor,

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 use yiwang_domain::clock::Standing;
 use yiwang_domain::matter::{Secrecy, Urgency};
 use yiwang_domain::playbook::model::{FieldKind, Verb};
-use yiwang_domain::{FileId, LegId, MatterId, PartyId, TenantId, Text};
+use yiwang_domain::{FileId, LegId, MatterId, PartyId, TenantId, Text, UnitId};
 
 /// The tenant.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -704,8 +704,8 @@ pub enum Joined {
 pub struct BoardView {
     /// Open matters by stage.
     pub stages: Vec<(Text, i64)>,
-    /// Open matters by unit: name, open, overdue now.
-    pub units: Vec<(String, i64, i64)>,
+    /// Open matters by unit, the most overdue first.
+    pub units: Vec<UnitLine>,
     /// Those waiting longest.
     pub longest: Vec<RowView>,
     /// Open in all.
@@ -716,6 +716,19 @@ pub struct BoardView {
     pub unheld: i64,
     /// As of.
     pub as_of: DateTime<Utc>,
+}
+
+/// How the open matters of a unit stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitLine {
+    /// Unit.
+    pub id: UnitId,
+    /// Name.
+    pub name: String,
+    /// Open in all.
+    pub open: i64,
+    /// By when they are due, in the order of [`Due::ALL`](crate::Due::ALL); they add up to `open`.
+    pub due: [i64; 5],
 }
 
 /// What an import did.

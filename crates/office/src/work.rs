@@ -1,4 +1,4 @@
-//! What runs beside the web server: clocks, outbox, followers, seals, sweeping.
+//! What runs beside the web server: clocks, outbox, followers, seals, sweeping, learning at night.
 
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, TimeDelta, Utc};
@@ -20,7 +20,8 @@ impl Office {
         let marks = self.tick().await?;
         let sent = self.deliver().await?;
         let entries = self.follow().await?;
-        Ok(marks + sent + entries)
+        let proposed = self.propose().await?;
+        Ok(marks + sent + entries + proposed)
     }
 
     /// Works until told to stop. An error is logged and the next beat tries again: nothing here
@@ -41,6 +42,13 @@ impl Office {
                 if let Err(e) = self.sweep().await {
                     tracing::error!(error = %e, "sweep");
                 }
+                // beside the rest: clocks and notices do not wait for it
+                let office = self.clone();
+                tokio::spawn(async move {
+                    if let Err(e) = office.learn_when_due().await {
+                        tracing::error!(error = %e, "learning");
+                    }
+                });
             }
             tokio::select! {
                 () = &mut stop => return,

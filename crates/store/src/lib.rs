@@ -39,7 +39,9 @@
 //! | [`setting`] | `get` `put` |
 //! | [`snooze`] | `of_matter` `of_staff` `put` `remove` `ended` `sweep` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
-//! | [`near`] | `open` |
+//! | [`near`] | `open` `recent` `named` |
+//! | [`insight_model`] | `in_force` `version` `all` `add` |
+//! | [`proposal`] | `insert` `of_matter` `decide` `rates` `waiting` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
@@ -75,6 +77,7 @@ pub mod file;
 pub mod follower;
 pub mod grid;
 pub mod idempotency;
+pub mod insight_model;
 pub mod installation;
 pub mod lease;
 pub mod matter;
@@ -85,6 +88,7 @@ pub mod party;
 pub mod place;
 pub mod playbook;
 pub mod post;
+pub mod proposal;
 pub mod reply;
 pub mod report;
 pub mod route;

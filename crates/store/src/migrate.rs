@@ -37,8 +37,12 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/postgres/0005_net_draft.sql"),
     ),
     (
-        include_str!("../migrations/sqlite/0040_registry.sql"),
-        include_str!("../migrations/postgres/0040_registry.sql"),
+        include_str!("../migrations/sqlite/0006_insight.sql"),
+        include_str!("../migrations/postgres/0006_insight.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0007_registry.sql"),
+        include_str!("../migrations/postgres/0007_registry.sql"),
     ),
 ];
 

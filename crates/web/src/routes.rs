@@ -165,6 +165,7 @@ table! {
     post "/desk/m/{number}/later" Having(Right::MatterRead), Session, Small => desk::later;
     post "/desk/m/{number}/wake" Having(Right::MatterRead), Session, Small => desk::wake;
     post "/desk/m/{number}/move" Having(Right::MatterMove), Session, Small => desk::transfer;
+    post "/desk/m/{number}/join" Having(Right::MatterAct), Session, Small => desk::join;
     post "/desk/m/{number}/note" Having(Right::MatterNote), Session, Small => desk::note;
     post "/desk/m/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::party;
     get "/desk/m/{number}/print/{id}" Having(Right::MatterRead), Reads, Small => desk::print;
@@ -241,6 +242,7 @@ table! {
     post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }

@@ -28,13 +28,19 @@ export function launch() {
   });
 }
 
+/** Visitors so far. */
+let came = 0;
+
 /**
  * A fresh visitor. `complaints` fills with every console error, script error, policy violation,
  * failed answer of the server and request to anybody else.
  */
 export async function visitor(browser, base, { phone = false, script = true, locale } = {}) {
+  came += 1;
   const context = await browser.newContext({
     baseURL: base,
+    // everybody comes from an address of their own, as people do: the rates are for each
+    extraHTTPHeaders: { "x-forwarded-for": `10.1.${came >> 8}.${came & 255}` },
     viewport: phone ? PHONE : DESK,
     isMobile: phone,
     hasTouch: phone,

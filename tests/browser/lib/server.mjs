@@ -86,7 +86,7 @@ const announced = (line) => {
 /** Starts a small demo district of its own; `stop` ends it and removes its data. */
 export async function demo({ matters = 300 } = {}) {
   const data = await temporary("browser");
-  const args = ["demo", "--data", data, "--matters", String(matters)];
+  const args = ["demo", "--data", data, "--matters", String(matters), "--proxies", "1"];
   const server = await start([...args, "--listen", "127.0.0.1:0", "--json"], announced, {
     seconds: 240,
   }).catch(async (e) => {

@@ -8,6 +8,9 @@ import { signIn } from "../lib/pages.mjs";
 /** What waits for the street, under one playbook. */
 const LIST = "/desk?view=mine&stage=at_street";
 
+/** Tokens by login. */
+const tokens = new Map();
+
 /** A program that speaks to the server as somebody. */
 async function client(world, role) {
   const { login, password } = world.login(role);
@@ -24,7 +27,8 @@ async function client(world, role) {
     assert.ok(answer.ok, `${method} ${path}: ${answer.status} ${text.slice(0, 300)}`);
     return JSON.parse(text);
   };
-  const { token } = await call("POST", "/api/v1/session", { login, password });
+  const { token } = tokens.get(login) ?? (await call("POST", "/api/v1/session", { login, password }));
+  tokens.set(login, { token });
   return {
     get: (path) => call("GET", path, undefined, token),
     post: (path, body) => call("POST", path, body, token),

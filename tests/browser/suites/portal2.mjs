@@ -80,7 +80,7 @@ export function portal2(world) {
       const near = page.locator(".near li");
       await near.first().waitFor();
       assert.ok(!(await page.locator(".near").innerText()).includes("张三"));
-      await near.first().getByRole("button", { name: "跟进" }).click();
+      await near.first().getByRole("button", { name: "跟进" }).press("Enter");
       await page.waitForURL(/\/report\/done/);
       assert.match(await page.locator("h1").innerText(), /跟进/);
       await page.goto("/progress/case");

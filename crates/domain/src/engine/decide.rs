@@ -191,7 +191,7 @@ fn with_files(action: &Action, command: &Command) -> Map<String, Json> {
 }
 
 /// The refusal for somebody who acts on an old picture of the matter.
-pub(super) fn stale(m: &Matter) -> Refusal {
+pub fn stale(m: &Matter) -> Refusal {
     Refusal::new(
         "stale-version",
         Sort::NotNow,

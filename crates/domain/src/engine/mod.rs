@@ -3,6 +3,7 @@
 //! [`decide`], [`open()`] and [`tick`] turn a wish into an entry; [`crate::fold`] turns entries
 //! into the matter. Time, ids and every look-up are arguments.
 
+mod absorb;
 mod decide;
 mod effect;
 mod form;
@@ -13,7 +14,8 @@ mod tick;
 mod transfer;
 mod who;
 
-pub use decide::{Command, Offer, decide, offers};
+pub use absorb::{absorb, joined_into};
+pub use decide::{Command, Offer, decide, offers, stale};
 pub use form::Filled;
 pub use open::{Brought, Opening, bring, join, open, rebring};
 pub use rest::{resting, rests_until};

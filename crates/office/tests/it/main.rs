@@ -11,6 +11,8 @@ mod drafts;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod joining;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod moving;
@@ -23,6 +25,8 @@ mod prints;
 mod privacy;
 #[cfg(test)]
 mod proof;
+#[cfg(test)]
+mod proposals;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]

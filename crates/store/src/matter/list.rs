@@ -88,6 +88,10 @@ pub struct Filter {
     pub suspended: Option<bool>,
     /// Due at this moment or before, and still open.
     pub due_by: Option<DateTime<Utc>>,
+    /// Due after this moment and still open; what no clock times counts as due never.
+    pub due_after: Option<DateTime<Utc>>,
+    /// Whether a clock times it.
+    pub timed: Option<bool>,
     /// Received at this moment or later.
     pub opened_from: Option<DateTime<Utc>>,
     /// Received before this moment.
@@ -290,6 +294,15 @@ impl Texts {
                     .add(col("closed_at").is_null())
                     .add(col("due_order").lte(self.time(t)))
             }))
+            .add_option(f.due_after.map(|t| {
+                Condition::all()
+                    .add(col("closed_at").is_null())
+                    .add(col("due_order").gt(self.time(t)))
+            }))
+            .add_option(f.timed.map(|t| {
+                let due = col("due_at");
+                if t { due.is_not_null() } else { due.is_null() }
+            }))
             .add_option(from("opened_at", f.opened_from))
             .add_option(before("opened_at", f.opened_to))
             .add_option(from("closed_at", f.closed_from))
@@ -440,6 +453,8 @@ pub(crate) fn full() -> Filter {
         late: Some(false),
         suspended: Some(true),
         due_by: Some(now),
+        due_after: Some(now),
+        timed: Some(true),
         opened_from: Some(now),
         opened_to: Some(now),
         closed_from: Some(now),

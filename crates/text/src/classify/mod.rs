@@ -1,9 +1,9 @@
 //! Which label a message gets: learned from labelled messages, proposed with a confidence that can
 //! be believed and with the words that moved it. A proposal only: somebody decides.
 //!
-//! Two readings of a text vote. [`Reading::Opening`] sees characters, pairs and words, those at the
+//! Two readings of a text vote. That of the opening sees characters, pairs and words, those at the
 //! beginning more than those further on, because people say first what it is about.
-//! [`Reading::Whole`] sees words and pairs of words anywhere. Each is a linear support vector
+//! That of the whole sees words and pairs of words anywhere. Each is a linear support vector
 //! machine, one label against the rest; how far they are trusted, and what confidence their scores
 //! are worth, is fitted on texts they had not learned from (folds without near-same texts in both
 //! parts). Names that a run of letters or digits stands for (K4县, 13号, telephone numbers) are seen

@@ -72,7 +72,7 @@ mod tests {
     #[test]
     fn pieces_are_found_under_their_number_and_others_are_not() {
         // the last three meet in one slot of a small table
-        let hashes = [7, 3 << 30 | 9, 1 << 40, 2 << 40, 3 << 40];
+        let hashes = [7, (3 << 30) | 9, 1 << 40, 2 << 40, 3 << 40];
         let v = Vocabulary::from(hashes.to_vec());
         assert_eq!(hashes.map(|h| v.find(h)), [Some(0), Some(1), Some(2), Some(3), Some(4)]);
         assert_eq!(v.find(4 << 40), None);

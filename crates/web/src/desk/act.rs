@@ -13,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use yiwang_domain::PartyId;
 use yiwang_domain::engine::Command;
 use yiwang_domain::entry::Attached;
-use yiwang_domain::{MatterId, Refusal};
+use yiwang_domain::{MatterId, Refusal, Sort};
 use yiwang_office::Move;
 use yiwang_office::view::MatterView;
 
@@ -28,6 +28,9 @@ pub(crate) async fn act(
     let action = form.fields.again("action");
     let leg = form.fields.text("leg").map(str::to_owned);
     let seen = form.fields.text("_version").and_then(|v| v.parse().ok());
+    if form.fields.ticked("_check") {
+        return check(&web, &form, &matter, &action, leg).await;
+    }
     match take(&web, &matter, &action, leg.as_deref(), seen, &mut form).await {
         Ok(()) => Ok(see_other(&after(&form.fields, &number))),
         Err(refusal) => {
@@ -39,6 +42,40 @@ pub(crate) async fn act(
             again(&web, &form, matter.row.id, kept, &refusal).await
         }
     }
+}
+
+/// Looks an answer over: the form comes back with hints, and nothing is sent.
+async fn check(
+    web: &Web,
+    form: &DeskForm,
+    matter: &MatterView,
+    action: &str,
+    leg: Option<String>,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    let meant = |o: &&yiwang_office::view::OfferView| {
+        let of_leg = |l: &String| o.leg.is_some_and(|x| x.to_string() == *l);
+        o.action == action && leg.as_ref().is_none_or(of_leg)
+    };
+    let offer = matter.offers.iter().find(meant);
+    let answer = offer.map(|o| form::answer(o, &form.fields)).unwrap_or_default();
+    let hints = web.office.answer_hints(caller, matter.row.id, &answer).await?;
+    let w = form.visit.words;
+    let hints: Vec<String> = hints.iter().map(|h| w.x(h).to_owned()).collect();
+    // the way a form comes back with what was typed; what it would say is taken off again
+    let nothing = Refusal::new(
+        "answer-checked",
+        Sort::NotNow,
+        ("看过了，还没有提交。", "Looked over; nothing was sent."),
+        ("改好后再提交。", "Send it when it is ready."),
+    );
+    let kept = Kept {
+        again: Again { fields: &form.fields, refusal: &nothing },
+        action: Some((action, leg.clone())),
+        seen: form.fields.text("_version").and_then(|v| v.parse().ok()),
+    };
+    let page = page(web, &form.visit, &form.session, matter, Some(kept), None).await?;
+    Ok(Html(page.hinted(action, leg.as_deref(), &hints)).into_response())
 }
 
 async fn take(
@@ -75,7 +112,7 @@ async fn take(
 }
 
 /// The page again, as the matter stands now.
-async fn again(
+pub(super) async fn again(
     web: &Web,
     form: &DeskForm,
     id: MatterId,

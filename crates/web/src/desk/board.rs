@@ -1,5 +1,6 @@
 //! 件件有着落: how the whole stands, and what waits longest.
 
+use super::inbox::dues;
 use super::lead::frame;
 use crate::extract::SignedIn;
 use crate::look::table::Row;
@@ -9,6 +10,7 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
+use yiwang_office::view::UnitLine;
 
 #[derive(Template)]
 #[template(path = "desk/board.html")]
@@ -19,7 +21,9 @@ struct Board {
     overdue: i64,
     unheld: i64,
     stages: Vec<Bar>,
-    units: Vec<(String, i64, i64)>,
+    /// When things are due: value, name.
+    dues: Vec<(&'static str, String)>,
+    units: Vec<UnitLine>,
     rows: Vec<Row>,
 }
 
@@ -54,6 +58,7 @@ pub(crate) async fn board(
                 width: (*n * 100 / most).max(1),
             })
             .collect(),
+        dues: dues(visit.words),
         units: b.units,
         rows: b.longest.iter().map(|r| Row::of(&visit, r)).collect(),
     }))

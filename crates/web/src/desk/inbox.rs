@@ -5,6 +5,7 @@ use super::lead::frame;
 use super::pane::{self, Pane};
 use super::query::{Asked, percent, query};
 use crate::extract::{Query, SignedIn};
+use crate::i18n::Words;
 use crate::look::table::Row;
 use crate::look::{Html, chrome::Chrome, form::Opt};
 use crate::refused::Refused;
@@ -15,8 +16,8 @@ use axum::extract::State;
 use serde::Deserialize;
 use yiwang_domain::Refusal;
 use yiwang_domain::playbook::model::Verb;
-use yiwang_office::Session;
 use yiwang_office::view::OfferView;
+use yiwang_office::{Due, Session};
 
 #[derive(Template)]
 #[template(path = "desk/inbox.html")]
@@ -29,6 +30,10 @@ struct Inbox {
     next: Option<String>,
     first: bool,
     asked: Asked,
+    /// When things are due: value and name.
+    dues: Vec<(&'static str, String)>,
+    /// Conditions without a field of their own in the filter, which keeps them.
+    kept: Vec<(&'static str, String)>,
     /// The address of this list.
     list: String,
     categories: Vec<Opt>,
@@ -74,6 +79,18 @@ pub(crate) struct Looking {
     pub(crate) at: String,
     pub(crate) did: String,
     pub(crate) next: String,
+}
+
+/// When things are due: the word in an address, and the name.
+pub(super) fn dues(w: Words) -> Vec<(&'static str, String)> {
+    let name = |d| match d {
+        Due::Over => w.t("fig-overdue"),
+        Due::Today => w.t("due-today"),
+        Due::Three => w.t("due-three"),
+        Due::After => w.t("due-after"),
+        Due::Rest => w.t("due-rest"),
+    };
+    Due::ALL.map(|d| (d.word(), name(d))).to_vec()
 }
 
 /// `GET /desk`.
@@ -136,6 +153,17 @@ pub(crate) async fn inbox(
             .filter(|g| !books.net.is_leaf(g))
             .map(|g| option(&g.code, g.name.clone(), &asked.grid))
             .collect(),
+        dues: dues(w),
+        kept: [
+            ("stage", &asked.stage),
+            ("unit", &asked.unit),
+            ("channel", &asked.channel),
+            ("closed", &asked.closed),
+        ]
+        .into_iter()
+        .filter(|(_, v)| !v.is_empty())
+        .map(|(name, v)| (name, v.clone()))
+        .collect(),
         asked,
         list,
         at: pane.as_ref().map_or_else(String::new, |p| p.row.number.clone()),

@@ -4,7 +4,8 @@ use crate::extract::{DeskForm, Json, Path, Query, SignedIn};
 use crate::refused::Refused;
 use crate::state::Web;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
@@ -52,7 +53,12 @@ pub(crate) async fn live(
     );
     let sse = Sse::new(stream).keep_alive(KeepAlive::new().interval(HEARTBEAT));
     // a proxy in front must not collect it
-    Ok(([(HeaderName::from_static("x-accel-buffering"), "no")], sse).into_response())
+    let mut answer = sse.into_response();
+    let headers = answer.headers_mut();
+    headers.insert(HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no"));
+    // what somebody may see is kept by nobody between
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    Ok(answer)
 }
 
 fn event(e: &LiveEvent) -> Event {

@@ -1,8 +1,9 @@
 //! One matter: what it is, who waits for whom, what happened, what this person may do now.
 
+use super::advice::{Chosen, Panel, choose};
 use super::later::{self, Put};
 use super::lead::frame;
-use crate::extract::{Path, SignedIn};
+use crate::extract::{Path, Query, SignedIn};
 use crate::look::chip::Chip;
 use crate::look::form::{self, Again, FormView, Frame, Said};
 use crate::look::map::{self, Picture};
@@ -62,6 +63,24 @@ pub(crate) struct MatterPage {
     /// Whether something happened since the refused form was opened.
     fresh: bool,
     note: String,
+    /// Proposals.
+    advice: Panel,
+}
+
+impl MatterPage {
+    /// The page after an answer was looked over: its form with the hints, and nothing refused.
+    pub(super) fn hinted(mut self, action: &str, leg: Option<&str>, hints: &[String]) -> Self {
+        let fits = |f: &&mut FormView| {
+            let of_leg = |l: &str| f.leg.is_some_and(|x| x.to_string() == l);
+            f.action == action && leg.is_none_or(of_leg)
+        };
+        if let Some(form) = self.forms.iter_mut().find(fits) {
+            form.fault = None;
+            form.checked = true;
+            form.hints = hints.to_vec();
+        }
+        self
+    }
 }
 
 /// A line of the timeline.
@@ -130,9 +149,12 @@ pub(crate) async fn show(
     visit: Visit,
     SignedIn(session): SignedIn,
     Path(number): Path<String>,
+    Query(chosen): Query<Chosen>,
 ) -> Result<Html<impl Template>, Refused> {
     let matter = web.office.matter(&session.caller, &number).await?;
-    Ok(Html(page(&web, &visit, &session, &matter, None, None).await?))
+    let mut page = page(&web, &visit, &session, &matter, None, None).await?;
+    choose(&matter.offers, &mut page.forms, &chosen);
+    Ok(Html(page))
 }
 
 /// The page of a matter, after a refused form or a look at one party where there was one.
@@ -168,6 +190,8 @@ pub(crate) async fn page(
     let told = forms.iter().any(|f| f.fault.is_some());
     let seen = kept.as_ref().and_then(|k| k.seen).filter(|v| *v < m.row.version);
     let loose = kept.as_ref().filter(|_| !told);
+    let advice = web.office.advice(&session.caller, m.row.id).await?;
+    let advice = Panel::of(web, visit, &m.row.number, &m.offers, &forms, &advice);
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
     let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
@@ -227,6 +251,7 @@ pub(crate) async fn page(
             .filter(|k| k.action.is_none())
             .map(|k| k.again.fields.again("text"))
             .unwrap_or_default(),
+        advice,
         forms,
     })
 }

@@ -2,11 +2,13 @@
 
 mod account;
 mod act;
+mod advice;
 mod board;
 mod bulk;
 mod enter;
 mod files;
 mod inbox;
+mod insight;
 mod kept;
 mod later;
 mod lead;
@@ -29,11 +31,13 @@ mod views;
 
 pub(crate) use account::{account, password};
 pub(crate) use act::{act, note, party, transfer};
+pub(crate) use advice::join;
 pub(crate) use board::board;
 pub(crate) use bulk::{act as bulk_act, bulk, put_off as bulk_later};
 pub(crate) use enter::{done as entered, enter, form as enter_form};
 pub(crate) use files::{file, photo, thumb};
 pub(crate) use inbox::inbox;
+pub(crate) use insight::show as insight;
 pub(crate) use kept::{keep, remove as drop_row, show as kept};
 pub(crate) use later::{later, wake};
 pub(crate) use lead::Door;

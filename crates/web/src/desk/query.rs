@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use yiwang_domain::{Fault, Refusal, Sort, Text};
-use yiwang_office::ListQuery;
+use yiwang_office::{Due, ListQuery};
 
 /// Rows of one page.
 const ROWS: u32 = 50;
@@ -31,6 +31,8 @@ pub(crate) struct Asked {
     pub(crate) closed: String,
     /// `true`: ever overdue.
     pub(crate) late: String,
+    /// When it is due: `over`, `today`, `three` (the three days after), `after`, `rest` (no clock runs).
+    pub(crate) due: String,
     /// Received on or after this day, `2026-03-01`.
     pub(crate) from: String,
     /// Received on or before this day.
@@ -65,6 +67,14 @@ pub(crate) fn query(a: &Asked) -> Result<ListQuery, Refusal> {
         }
     };
     let (closed, late) = (flag("closed", &a.closed), flag("late", &a.late));
+    let due = text(&a.due).and_then(|v| {
+        let read = Due::read(&v);
+        if read.is_none() {
+            let zh = "应为 over、today、three、after 或 rest";
+            faults.push(fault("due", zh, "must be over, today, three, after or rest"));
+        }
+        read
+    });
     let limit = match text(&a.limit).map(|v| v.parse::<u32>()) {
         None => ROWS,
         Some(Ok(n @ 1..=200)) => n,
@@ -91,6 +101,7 @@ pub(crate) fn query(a: &Asked) -> Result<ListQuery, Refusal> {
         channel: text(&a.channel),
         closed,
         late,
+        due,
         from,
         to,
         cursor: text(&a.cursor),
@@ -120,6 +131,7 @@ impl Asked {
             ("channel", &self.channel),
             ("closed", &self.closed),
             ("late", &self.late),
+            ("due", &self.due),
             ("from", &self.from),
             ("to", &self.to),
             ("limit", &self.limit),
@@ -143,7 +155,7 @@ impl Asked {
     pub(crate) fn filtered(&self) -> bool {
         [&self.stage, &self.category, &self.unit, &self.grid, &self.channel, &self.closed]
             .into_iter()
-            .chain([&self.late, &self.from, &self.to])
+            .chain([&self.late, &self.due, &self.from, &self.to])
             .any(|v| !v.trim().is_empty())
     }
 }

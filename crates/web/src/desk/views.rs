@@ -21,6 +21,7 @@ pub(crate) async fn save(State(web): State<Web>, form: DeskForm) -> Result<Respo
         channel: f.again("channel"),
         closed: f.again("closed"),
         late: f.again("late"),
+        due: f.again("due"),
         from: f.again("from"),
         to: f.again("to"),
         ..Asked::default()

@@ -39,6 +39,11 @@ pub(crate) struct FormView {
     pub(crate) verb: Option<(&'static str, &'static str)>,
     /// Where to go on after it, from the inbox; empty elsewhere.
     pub(crate) onward: String,
+    /// Whether an answer in it may be looked over before it is sent.
+    pub(crate) checkable: bool,
+    /// Whether it was looked over just now, and what could be said more clearly.
+    pub(crate) checked: bool,
+    pub(crate) hints: Vec<String>,
 }
 
 /// Name and key of a verb of sorting. The way back has its key beside what was just done.
@@ -166,6 +171,9 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
     let leg = offer.leg.map_or_else(String::new, |l| format!("-{l}"));
     let id = format!("act-{}{leg}", offer.action);
     FormView {
+        checkable: frame.target.starts_with("/desk/m/") && offer.fields.iter().any(is_answer),
+        checked: false,
+        hints: Vec::new(),
         target: frame.target,
         action: offer.action.clone(),
         name: w.x(&offer.name).to_owned(),
@@ -184,6 +192,18 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
         onward: again.map_or_else(String::new, |a| a.fields.again("_onward")),
         id,
     }
+}
+
+/// Whether a field holds words that the person who raised the matter will read.
+fn is_answer(f: &FieldView) -> bool {
+    f.public && matches!(f.kind, FieldKind::LongText)
+}
+
+/// The answer as typed into the form of an offer.
+pub(crate) fn answer(offer: &OfferView, fields: &Fields) -> String {
+    let typed = offer.fields.iter().filter(|f| is_answer(f));
+    let words = typed.map(|f| fields.again(&format!("{PREFIX}{}", f.id)));
+    words.collect::<Vec<_>>().join("\n")
 }
 
 fn field(w: Words, form: &str, f: &FieldView, again: Option<&Again<'_>>) -> Field {

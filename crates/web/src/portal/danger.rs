@@ -3,6 +3,8 @@
 //! A short list of plain words, so that few are stopped without need: a stopped report is sent by
 //! one tick more, a fire reported by form burns on.
 
+use yiwang_text::danger::alarms;
+
 /// Words of fire, gas, water, violence, sickness and traffic.
 pub(crate) const WORDS: &[&str] = &[
     "着火了",
@@ -61,10 +63,10 @@ pub(crate) const WORDS: &[&str] = &[
     "trapped",
 ];
 
-/// Whether a text names a danger.
+/// Whether a text names a danger: one of the words above, or what staff would be warned of.
 pub(crate) fn named(text: &str) -> bool {
-    let text = text.to_lowercase();
-    WORDS.iter().any(|w| text.contains(w))
+    let plain = text.to_lowercase();
+    WORDS.iter().any(|w| plain.contains(w)) || !alarms(text).is_empty()
 }
 
 #[cfg(test)]
@@ -73,9 +75,13 @@ mod tests {
 
     #[test]
     fn danger_is_seen_and_ordinary_words_are_not_stopped() {
-        for danger in
-            ["三楼着火了快来", "闻到味道，燃气泄漏", "老人晕倒在楼下", "The house is on FIRE"]
-        {
+        for danger in [
+            "三楼着火了快来",
+            "闻到味道，燃气泄漏",
+            "老人晕倒在楼下",
+            "楼道里闻到煤气味，很重",
+            "The house is on FIRE",
+        ] {
             assert!(named(danger), "{danger}");
         }
         for plain in [

@@ -166,7 +166,7 @@ async fn the_stream_is_neither_compressed_nor_kept_and_ends_with_who_is_signed_i
     assert_eq!(a.status(), 200);
     assert_eq!(a.headers()["content-type"], "text/event-stream");
     assert!(!a.headers().contains_key("content-encoding"));
-    assert_eq!(a.headers()["cache-control"], "no-cache");
+    assert_eq!(a.headers()["cache-control"], "no-store");
     let no = w.router.clone().oneshot(ask(String::new())).await.unwrap();
     assert_ne!(no.status(), 200);
 }

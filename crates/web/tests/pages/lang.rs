@@ -57,6 +57,12 @@ async fn look(b: &mut Browser, path: &str, out: &mut Vec<(String, String)>) {
         for part in a.body.split("<code>").skip(1) {
             words = words.replace(part.split('<').next().unwrap(), "");
         }
+        // keys are called as they are printed on the keyboard
+        for part in a.body.split("<kbd>").skip(1).filter_map(|p| p.split('<').next()) {
+            if part.len() > 1 {
+                words = words.replace(part, "");
+            }
+        }
         out.push((path.to_owned(), words));
     }
 }

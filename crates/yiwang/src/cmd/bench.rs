@@ -3,12 +3,14 @@
 mod address;
 mod classify;
 mod dispatch;
+mod inbox;
 mod issues;
 mod pairs;
 mod surge;
 
 use super::fail::Done;
 use super::out::Out;
+use super::place::PlaceArgs;
 use clap::{Args, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -17,6 +19,19 @@ use std::path::PathBuf;
 pub(crate) enum BenchCommand {
     /// What is understood of texts and tickets 理解
     Insight(InsightArgs),
+    /// How quickly the inbox of a demonstration answers, beside the bare query 收件箱
+    Inbox(InboxArgs),
+}
+
+/// Options of `bench inbox`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  yiwang demo --data demo --build-only
+  yiwang bench inbox --data demo")]
+pub(crate) struct InboxArgs {
+    #[command(flatten)]
+    place: PlaceArgs,
 }
 
 /// Options of `bench insight`.
@@ -53,7 +68,10 @@ enum Part {
 
 /// Runs a command of `bench`.
 pub(crate) fn run(command: &BenchCommand, out: &mut Out) -> Done {
-    let BenchCommand::Insight(args) = command;
+    let args = match command {
+        BenchCommand::Insight(args) => args,
+        BenchCommand::Inbox(args) => return inbox::run(&args.place, out),
+    };
     for part in Part::value_variants() {
         if !args.only.is_empty() && !args.only.contains(part) {
             continue;

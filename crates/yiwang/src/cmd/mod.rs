@@ -8,6 +8,7 @@ mod fail;
 mod import;
 mod init;
 mod insight;
+mod learn;
 mod locate;
 pub(crate) mod log;
 mod net;
@@ -85,6 +86,8 @@ pub(crate) enum Command {
     Verify(verify::VerifyArgs),
     /// Build anew what is derived from the ledger 重建
     Rebuild(rebuild::RebuildArgs),
+    /// Learn to propose categories from decided matters 学习
+    Learn(learn::LearnArgs),
     /// Look after staff 人员
     #[command(subcommand)]
     Staff(staff::StaffCommand),
@@ -118,6 +121,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Playbook(command) => playbook::run(&command, out),
         Command::Verify(args) => verify::run(&args, out),
         Command::Rebuild(args) => rebuild::run(&args, out),
+        Command::Learn(args) => learn::run(&args, out),
         Command::Staff(command) => staff::run(&command, out),
         Command::Insight(command) => insight::run(&command, out),
         Command::Bench(command) => bench::run(&command, out),

@@ -12,9 +12,11 @@ use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 use yiwang_domain::ledger::HashKind;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{StaffId, TenantId, actor::Actor};
+use yiwang_domain::{Refusal, StaffId, TenantId, actor::Actor};
 use yiwang_office::clock::HandClock;
 use yiwang_office::import::{Import, What};
 use yiwang_office::install::Plan;
@@ -30,6 +32,9 @@ const LOGIN: &str = crate::cmd::ADMIN;
 
 /// Batches in work at once: while one is written others are worked out.
 const AT_ONCE: usize = 4;
+
+/// How often the search index looks at what was written.
+const LOOK: Duration = Duration::from_secs(1);
 
 /// Stories played in one transaction.
 const BATCH: usize = 100;
@@ -217,11 +222,28 @@ async fn play(
         told.peek()?;
         Some(told.by_ref().take(BATCH).map(|s| script(&cast, &s, now)).collect::<Vec<_>>())
     });
-    let mut playing = stream::iter(batches).map(|batch| office.play(batch)).buffered(AT_ONCE);
+    // as tasks: while stories are told here, what was told is received and written elsewhere
+    let play = |batch| {
+        let office = office.clone();
+        tokio::spawn(async move { office.play(batch).await })
+    };
+    let over = Arc::new(AtomicBool::new(false));
+    // words are found as they come: at the end there is little left to read
+    let following = tokio::spawn({
+        let (office, over) = (office.clone(), Arc::clone(&over));
+        async move {
+            while !over.load(Ordering::Relaxed) {
+                office.follow().await?;
+                tokio::time::sleep(LOOK).await;
+            }
+            Ok::<(), Refusal>(())
+        }
+    });
+    let mut playing = stream::iter(batches).map(play).buffered(AT_ONCE);
     let mut refused: BTreeMap<String, usize> = BTreeMap::new();
     let mut done = 0;
     while let Some(played) = playing.next().await {
-        let played = played.context("playing")?;
+        let played = played.context("the play")?.context("playing")?;
         done += played.len();
         for code in played.into_iter().flat_map(|p| p.refused) {
             *refused.entry(code).or_default() += 1;
@@ -231,6 +253,8 @@ async fn play(
     drop(playing);
     tracing::info!(?refused, "acts a story wanted and the playbook refused");
     progress("search", 0, 1);
+    over.store(true, Ordering::Relaxed);
+    following.await.context("the search index")??;
     office.follow().await?;
     Ok(())
 }

@@ -16,9 +16,14 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("office/src/page.rs", "suspended", "a view of the inbox: matters under suspension"),
     ("text/src/index/schema.rs", "closed", "a field of the search index"),
     ("web/src/desk/query.rs", "closed", "the name of a filter in an address"),
+    ("web/src/desk/views.rs", "closed", "the same filter, kept in a view of one's own"),
     ("office/src/export.rs", "answer", "a column of the table that goes back to the hotline"),
     ("office/src/password.rs", "admin", "a word too weak for a password"),
     ("yiwang/src/cmd/init.rs", "admin", "the login that is proposed"),
+    ("web/src/look/form.rs", "accept", "the key that sorts, under which a playbook puts an action"),
+    ("web/src/desk/net/edit/ask.rs", "split", "a step of the editor of the net"),
+    ("web/src/desk/net/edit/ask.rs", "redo", "a step of the editor of the net, once more"),
+    ("yiwang/src/cmd/bench/dispatch.rs", "dispatch", "a folder of data to measure on"),
 ];
 
 fn ids() -> BTreeSet<String> {

@@ -186,7 +186,7 @@ impl From<view::BoardView> for Board {
             units: b
                 .units
                 .into_iter()
-                .map(|(unit, open, overdue)| UnitCount { unit, open, overdue })
+                .map(|u| UnitCount { unit: u.name, open: u.open, overdue: u.due[0] })
                 .collect(),
             longest: each(b.longest),
         }

@@ -1,0 +1,121 @@
+//! Two reports of one thing: found, shown with reasons, joined by a person, and answered to both.
+
+use crate::world::{World, both, report};
+use serde_json::json;
+use yiwang_domain::MatterId;
+use yiwang_domain::ledger::HashKind;
+use yiwang_domain::rights::Caller;
+use yiwang_office::Report;
+use yiwang_office::view::Receipt;
+
+async fn two(w: &World) -> (Receipt, Receipt) {
+    let first = w.report("枫林路8号门前井盖松动，车一过就响", None).await;
+    w.now("2025-09-26T15:58");
+    let other = Report {
+        name: Some("李春来".into()),
+        phone: Some("19900005678".into()),
+        ..report("枫林路8号门口的井盖松动，一过车就响")
+    };
+    let second = w.office.receive(None, other, None).await.unwrap();
+    (first, second)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_same_thing_reported_again_is_shown_with_reasons_to_who_may_see_it() {
+    both(HashKind::Sha256, async |w| {
+        let clerk = w.who("dispatch1").await;
+        let (first, second) = two(&w).await;
+        let advice = w.office.advice(&clerk, second.matter).await.unwrap();
+        let found = advice.similar.first().expect("the earlier report is found");
+        assert_eq!(found.number, first.number);
+        assert!(found.may_join && !found.why.is_empty());
+        // what comes in later is found from the earlier one too
+        let back = w.office.advice(&clerk, first.matter).await.unwrap();
+        assert!(back.similar.iter().any(|s| s.number == second.number));
+        // elsewhere and about something else
+        let far =
+            Report { lon: Some(120.018), lat: Some(30.009), ..report("楼上夜里装修太吵") };
+        let far = Report { place_text: "杏林路99号".into(), category: None, ..far };
+        let far = w.office.receive(None, far, None).await.unwrap();
+        let advice = w.office.advice(&clerk, far.matter).await.unwrap();
+        assert!(advice.similar.is_empty(), "{:?}", advice.similar);
+        // who may not see the matter learns nothing from its proposals
+        let no = w.office.advice(&w.who("sw").await, second.matter).await.unwrap_err();
+        assert_eq!(no.code, "not-found");
+        w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn joined_reports_have_one_course_and_every_reporter_gets_the_answer() {
+    both(HashKind::Sha256, async |w| {
+        let clerk = w.who("dispatch1").await;
+        let (first, second) = two(&w).await;
+        let refused = async |caller: &Caller, one: MatterId, other: &str| {
+            w.office.join(caller, one, other, "", None, None).await.unwrap_err().code.to_string()
+        };
+        assert_eq!(refused(&clerk, first.matter, &first.number).await, "same-matter");
+        assert_eq!(refused(&clerk, first.matter, "20250926-99999").await, "not-found");
+        let stranger = w.who("sw").await;
+        assert_eq!(refused(&stranger, second.matter, &first.number).await, "not-found");
+        let hushed = Report { confidential: true, ..report("枫林路8号门前井盖松动") };
+        let hushed = w.office.receive(None, hushed, None).await.unwrap();
+        let leader = w.who("leader").await;
+        assert_eq!(refused(&leader, hushed.matter, &first.number).await, "secrecy-differs");
+        let seen = w.office.matter(&clerk, &first.number).await.unwrap().row.version;
+        let old = w.office.join(&clerk, first.matter, &second.number, "", Some(seen + 7), None);
+        assert_eq!(old.await.unwrap_err().code, "stale-version");
+
+        // asked from either side, the newer joins the older; sent twice, once
+        let join = |key| w.office.join(&clerk, first.matter, &second.number, "同一处", None, key);
+        let done = join(Some("j1")).await.unwrap();
+        let again = join(Some("j1")).await.unwrap();
+        assert_eq!((&done.number, done.version), (&first.number, again.version));
+
+        let newer = w.office.matter(&clerk, &second.number).await.unwrap();
+        assert!(newer.row.closed && newer.row.holder.is_none());
+        assert!(newer.clocks.iter().all(|c| !c.running));
+        let last = newer.timeline.last().unwrap();
+        assert!(last.act.zh.contains(&first.number), "{}", last.act.zh);
+        let older = w.office.matter(&clerk, &first.number).await.unwrap();
+        assert_eq!(older.reporters.len(), 2);
+        let last = older.timeline.last().unwrap();
+        assert!(last.lines.iter().any(|(_, t)| t.zh == second.number), "{:?}", last.lines);
+        assert!(w.office.advice(&clerk, first.matter).await.unwrap().similar.is_empty());
+        assert_eq!(refused(&clerk, first.matter, &second.number).await, "matter-closed");
+
+        // the second reporter keeps number and code, reads the course, and nothing another wrote
+        let theirs = async || w.office.progress(&second.number, &second.secret).await.unwrap();
+        let v = theirs().await;
+        assert!(v.number == second.number && !v.closed && v.follows && v.text.is_empty());
+        assert!(!serde_json::to_string(&v).unwrap().contains("车一过就响"));
+        w.act(
+            "worker",
+            first.matter,
+            "handle_now",
+            json!({
+                "outcome": "solved", "result": "已于今天下午换好井盖"
+            }),
+        )
+        .await;
+        for who in [&first, &second] {
+            let v = w.office.progress(&who.number, &who.secret).await.unwrap();
+            let told =
+                v.answers.iter().flat_map(|a| &a.words).any(|(_, t)| t.zh.contains("换好井盖"));
+            assert!(told, "every reporter gets the answer");
+        }
+
+        // what the second reporter wrote is still theirs, to read and to erase
+        let mine = w.office.mine(&second.number, &second.secret).await.unwrap();
+        assert!(mine.said.iter().flat_map(|s| &s.words).any(|(_, t)| t.contains("一过车就响")));
+        w.office.erase_mine(&second.number, &second.secret).await.unwrap();
+        let gone = w.office.matter(&clerk, &second.number).await.unwrap();
+        assert!(!gone.text.contains("一过车就响"));
+        let stays = w.office.matter(&clerk, &first.number).await.unwrap();
+        assert!(stays.text.contains("车一过就响"), "nobody else's words went with it");
+        assert!(w.office.verify(true, &|_| {}).await.unwrap().broken.is_empty());
+        w.office.close().await;
+    })
+    .await;
+}

@@ -1,0 +1,236 @@
+//! Proposals beside a matter (建议): each explains itself and fills in a form when it is clicked, by a
+//! plain link. Nothing is entered before a person sends that form.
+
+use super::act::again;
+use super::matter::Kept;
+use super::query::percent;
+use crate::extract::{DeskForm, Path};
+use crate::look::form::{Again, FormView};
+use crate::portal::{key_of, see_other};
+use crate::refused::Refused;
+use crate::state::Web;
+use crate::visit::Visit;
+use axum::extract::State;
+use axum::response::Response;
+use serde::Deserialize;
+use yiwang_domain::playbook::model::FieldKind;
+use yiwang_office::insight::{Advice, Similar};
+use yiwang_office::view::{FieldView, OfferView};
+
+/// What somebody clicked: to be filled into the first form that asks for it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Chosen {
+    category: String,
+    grid: String,
+    unit: String,
+    urgency: String,
+}
+
+/// What a field of an action's form can be filled with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Slot {
+    Category,
+    Grid,
+    Unit,
+    Urgency,
+}
+
+impl Slot {
+    fn of(f: &FieldView) -> Option<Self> {
+        match &f.kind {
+            FieldKind::Category => Some(Self::Category),
+            FieldKind::Grid => Some(Self::Grid),
+            FieldKind::Unit { .. } | FieldKind::Units { .. } => Some(Self::Unit),
+            FieldKind::Choice { options } if options.iter().any(|o| o.id == EMERGENCY) => {
+                Some(Self::Urgency)
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The highest urgency, as playbooks write it.
+const EMERGENCY: &str = "emergency";
+
+/// Fills what was clicked into every form that asks for it, and unfolds the first of them.
+pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chosen) {
+    let mut open = true;
+    for (offer, form) in offers.iter().zip(forms) {
+        for (f, field) in offer.fields.iter().zip(&mut form.fields) {
+            let wanted = match Slot::of(f) {
+                Some(Slot::Category) => &chosen.category,
+                Some(Slot::Grid) => &chosen.grid,
+                Some(Slot::Unit) => &chosen.unit,
+                Some(Slot::Urgency) => &chosen.urgency,
+                None => continue,
+            };
+            if !field.options.iter().any(|o| o.value == *wanted) {
+                continue;
+            }
+            for o in &mut field.options {
+                o.chosen = o.value == *wanted;
+            }
+            field.value.clone_from(wanted);
+            form.open |= std::mem::take(&mut open);
+        }
+    }
+}
+
+/// The panel.
+#[derive(Default)]
+pub(super) struct Panel {
+    /// Dangers, and where the urgency is filled in.
+    pub(super) alarms: Vec<String>,
+    pub(super) urgent: Option<String>,
+    /// Categories: name, how sure, and where it is filled in.
+    pub(super) categories: Vec<(String, u8, Option<String>)>,
+    pub(super) unsure: bool,
+    pub(super) words: String,
+    pub(super) model: i64,
+    /// Units the matter is likely for, in the same way.
+    pub(super) units: Vec<Named>,
+    pub(super) unit_unsure: bool,
+    pub(super) unit_model: i64,
+    pub(super) sealed: Option<String>,
+    pub(super) personal: String,
+    /// Places: name, grid, how sure, why, and where it is filled in.
+    pub(super) places: Vec<Named>,
+    pub(super) similar: Vec<Same>,
+}
+
+/// A place that the text names, or a unit.
+pub(super) struct Named {
+    pub(super) name: String,
+    pub(super) percent: u8,
+    pub(super) why: String,
+    pub(super) href: Option<String>,
+}
+
+/// A matter that may be the same.
+pub(super) struct Same {
+    pub(super) number: String,
+    pub(super) title: String,
+    pub(super) stage: String,
+    pub(super) opened: String,
+    pub(super) likeness: String,
+    pub(super) why: String,
+    /// Key of the form that joins the two; none where this person may not.
+    pub(super) join: Option<String>,
+}
+
+impl Panel {
+    /// Whether nothing is proposed but dangers, which stand above the page.
+    pub(super) fn is_empty(&self) -> bool {
+        self.categories.is_empty()
+            && self.units.is_empty()
+            && self.sealed.is_none()
+            && self.personal.is_empty()
+            && self.places.is_empty()
+            && self.similar.is_empty()
+    }
+
+    pub(super) fn of(
+        web: &Web,
+        v: &Visit,
+        number: &str,
+        offers: &[OfferView],
+        forms: &[FormView],
+        a: &Advice,
+    ) -> Self {
+        let w = v.words;
+        let link = |slot: Slot, name: &str, value: &str| {
+            let (_, form) = offers.iter().zip(forms).find(|(o, form)| {
+                let holds = |(f, field): (&FieldView, &crate::look::form::Field)| {
+                    Slot::of(f) == Some(slot) && field.options.iter().any(|o| o.value == value)
+                };
+                o.fields.iter().zip(&form.fields).any(holds)
+            })?;
+            Some(format!("/desk/m/{number}?{name}={}#{}", percent(value), form.id))
+        };
+        let list = |all: Vec<&str>| all.join(&w.t("advice-comma"));
+        Self {
+            alarms: a.alarms.iter().map(|x| w.x(&x.say).to_owned()).collect(),
+            urgent: link(Slot::Urgency, "urgency", EMERGENCY).filter(|_| !a.alarms.is_empty()),
+            categories: a
+                .categories
+                .iter()
+                .map(|c| {
+                    let href = link(Slot::Category, "category", &c.code);
+                    (w.x(&c.name).to_owned(), c.percent, href)
+                })
+                .collect(),
+            unsure: a.unsure,
+            words: list(a.words.iter().map(String::as_str).collect()),
+            model: a.model.unwrap_or_default(),
+            units: a
+                .units
+                .iter()
+                .map(|u| Named {
+                    name: u.name.clone(),
+                    percent: u.percent,
+                    why: w.x(&u.why).to_owned(),
+                    href: link(Slot::Unit, "unit", &u.id.to_string()),
+                })
+                .collect(),
+            unit_unsure: a.unit_unsure,
+            unit_model: a.unit_model.unwrap_or_default(),
+            sealed: a.sealed.as_ref().map(|s| w.x(s).to_owned()),
+            personal: list(a.personal.iter().map(|t| w.x(t)).collect()),
+            places: a
+                .places
+                .iter()
+                .map(|p| Named {
+                    name: if p.name == p.grid_name {
+                        p.name.clone()
+                    } else {
+                        format!("{} · {}", p.name, p.grid_name)
+                    },
+                    percent: p.percent,
+                    why: w.x(&p.why).to_owned(),
+                    href: link(Slot::Grid, "grid", &p.grid),
+                })
+                .collect(),
+            similar: a.similar.iter().map(|s| same(web, v, s)).collect(),
+        }
+    }
+}
+
+fn same(web: &Web, v: &Visit, s: &Similar) -> Same {
+    let w = v.words;
+    let why: Vec<&str> = s.why.iter().map(|t| w.x(t)).collect();
+    Same {
+        number: s.number.clone(),
+        title: s.title.clone(),
+        stage: w.x(&s.stage).to_owned(),
+        opened: v.when(s.opened_at),
+        likeness: w.x(&s.likeness).to_owned(),
+        why: why.join(&w.t("advice-comma")),
+        join: s.may_join.then(|| web.office.id().to_string()),
+    }
+}
+
+/// `POST /desk/m/{number}/join`: two matters are the same; the newer joins the older, which is shown
+/// then.
+pub(crate) async fn join(
+    State(web): State<Web>,
+    Path(number): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    let matter = web.office.matter(caller, &number).await?;
+    let seen = form.fields.text("version").and_then(|v| v.parse().ok());
+    let (with, why) = (form.fields.again("with"), form.fields.again("f.reason"));
+    let key = key_of(&form.fields);
+    match web.office.join(caller, matter.row.id, &with, &why, seen, key.as_deref()).await {
+        Ok(done) => Ok(see_other(&format!("/desk/m/{}", done.number))),
+        Err(refusal) => {
+            let kept = Kept {
+                again: Again { fields: &form.fields, refusal: &refusal },
+                action: Some(("", None)),
+                seen,
+            };
+            again(&web, &form, matter.row.id, kept, &refusal).await
+        }
+    }
+}
