@@ -18,7 +18,6 @@ pub(crate) mod net;
 mod notices;
 mod outbox;
 mod pane;
-pub(crate) mod places;
 mod plain;
 pub(crate) mod playbooks;
 mod print;

@@ -7,8 +7,9 @@ use crate::look::form::Field;
 use yiwang_office::books::Books;
 use yiwang_office::staff::{NewPost, PersonPage};
 
-fn post(&self) -> Vec<Field> {
-    let (w, b) = (m.w, m.b);
+/// Which post, and from when to when.
+fn post(m: &Maker<'_>, b: &Books) -> Vec<Field> {
+    let w = m.w;
     let roles = b.roles.roles.iter().map(|r| (r.id.clone(), w.x(&r.name).to_owned()));
     let units = b.units.iter().map(|u| (u.code.clone(), u.name.clone()));
     let grids = b.net.grids().iter().map(|g| {
