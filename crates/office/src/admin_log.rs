@@ -1,4 +1,4 @@
-//! What administrators changed about people, posts, logins and places, in sentences that stand in both
+//! What administrators changed about people, posts and logins, in sentences that stand in both
 //! languages as they were written. The ledger is for matters; this is for what is around them.
 
 use crate::desk::Desk;

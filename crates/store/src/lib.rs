@@ -27,7 +27,6 @@
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
-//! | [`place`] | `all` `get` `by_code` `below` `of_grid` `named` `find` `unchecked` `insert` `update` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
@@ -85,7 +84,6 @@ pub mod near;
 pub mod net_draft;
 pub mod notice;
 pub mod party;
-pub mod place;
 pub mod playbook;
 pub mod post;
 pub mod proposal;

@@ -41,8 +41,8 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/postgres/0006_insight.sql"),
     ),
     (
-        include_str!("../migrations/sqlite/0007_registry.sql"),
-        include_str!("../migrations/postgres/0007_registry.sql"),
+        include_str!("../migrations/sqlite/0007_admin_log.sql"),
+        include_str!("../migrations/postgres/0007_admin_log.sql"),
     ),
 ];
 

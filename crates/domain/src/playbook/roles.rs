@@ -38,15 +38,13 @@ pub enum Right {
     StaffRead,
     /// Add people, give and end posts, reset passwords, switch logins off.
     StaffEdit,
-    /// Add places of the registry, change them, and say that they were checked.
-    PlaceEdit,
     /// Run the proof of the ledger.
     LedgerVerify,
 }
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 15] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -61,7 +59,6 @@ impl Right {
         Self::Outbox,
         Self::StaffRead,
         Self::StaffEdit,
-        Self::PlaceEdit,
         Self::LedgerVerify,
     ];
 
@@ -82,7 +79,6 @@ impl Right {
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
             Self::StaffEdit => "staff_edit",
-            Self::PlaceEdit => "place_edit",
             Self::LedgerVerify => "ledger_verify",
         }
     }

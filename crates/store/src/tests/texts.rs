@@ -29,7 +29,6 @@ pub(super) fn all() -> Vec<Registered> {
         ("notice", crate::notice::ALL),
         ("party", crate::party::ALL),
         ("draft", crate::draft::ALL),
-        ("place", crate::place::ALL),
         ("playbook", crate::playbook::ALL),
         ("post", crate::post::ALL),
         ("proposal", crate::proposal::ALL),
