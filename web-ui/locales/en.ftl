@@ -851,6 +851,89 @@ corner-move = Move
 corner-add = Add one after
 corner-drop = Drop
 
+## Workbench: organisation and staff
+staff = Organisation and staff
+staff-about = Units, posts and who holds them. A person may hold several posts and a post may have several holders; work stands with the post, not with the person.
+staff-find = Find people by name or login
+staff-found = People found
+staff-none-found = Nobody of that name or login.
+staff-units = Units
+units-below = Units below
+unit-kind = Kind
+unit-district = District
+unit-street = Street
+unit-community = Community
+unit-department = Department
+unit-company = Company
+unit-committee = Committee
+holders = Holders
+holders-n = { $n ->
+    [one] 1 post
+   *[other] { $n } posts
+}
+holders-none = Nobody holds a post at present
+posts-now = Posts
+posts-past = Posts that have ended
+post-coming = to come
+post-over = ended
+post-grid = Grid
+post-grid-none = none: the whole unit
+post-grid-about = For grid workers and grid heads; leave it empty for other posts.
+post-from = First day
+post-to = Last day
+post-to-about = Left empty, it holds until further notice.
+post-give = Give another post
+post-replace = Hand over to somebody else
+post-replace-about = The holder keeps the post to the last day; from the next day the other person holds the same one. The matters of the post stay as they are and stand in the other's inbox from then on; what the holder put off and the views shared with the post go over too. Text half written and still in the holder's own browser cannot go over: finish it or write it down as a note.
+post-successor = Who takes over
+post-last-day = Last day
+post-end = End it only
+post-end-about = Nobody takes over. The matters stay with the post and with its other holders; where there are none, find somebody soon.
+person-add = Add a person
+person-add-about = The first password is made up and shown this once. Tell it to the person face to face; they change it on their own page after signing in.
+person-change = Change name or e-mail
+person-login = { $name } ({ $login })
+person-no-posts = This person holds no post.
+email = E-mail
+login-about = For signing in: 2 to 50 characters, no blanks; it does not change later.
+login-off = Switch the login off
+login-off-about = Every session ends at once and nobody can sign in with it. Posts stay; whoever leaves for long should hand them over.
+login-on = Switch the login on again
+login-on-about = The old password holds; reset it where it is forgotten.
+login-is-off = switched off
+password-reset = Reset the password
+password-reset-about = The old password is void and every session ends. The new one is shown once.
+password-shown = First password, shown this once:
+password-shown-about = Tell it to the person face to face; they change it right after signing in. It cannot be seen again after this page, only reset.
+hand-or-end = Hand over or end
+stands-n = { $n ->
+    [one] 1 open matter stands with this post.
+   *[other] { $n } open matters stand with this post.
+}
+stands-put-off = { $n ->
+    [one] The holder put 1 of them off.
+   *[other] The holder put { $n } of them off.
+}
+stands-about = Work stands with the post: whoever holds it, these stay here. Whoever may not see a matter gets its number only; sealed ones are not listed.
+stands-more = Only the first 50 by their limits are listed.
+handed-from = Handed over; the other person holds the post from { $day } on.
+handed-matters = { $n ->
+    [one] 1 open matter stays with the post.
+   *[other] { $n } open matters stay with the post.
+}
+handed-put-off = { $n ->
+    [one] 1 matter put off went over.
+   *[other] { $n } matters put off went over.
+}
+handed-views = { $n ->
+    [one] 1 shared view went over.
+   *[other] { $n } shared views went over.
+}
+admin-log = What was changed
+admin-log-none = Nothing so far.
+log-program = The program
+log-what = What
+log-who = Who
 ## Proposals beside a matter
 advice = Proposals
 advice-about = For your information; you decide. A click fills in the form below, and all of it can be changed before it is sent.

@@ -243,7 +243,7 @@ const fn fields_of(what: What) -> (&'static [&'static str], &'static [&'static s
 }
 
 /// Runs what takes long without waiting for anything, away from the tasks that do.
-async fn off_thread<T: Send + 'static>(
+pub(crate) async fn off_thread<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
 ) -> Result<T, Refusal> {
     tokio::task::spawn_blocking(work).await.unwrap_or_else(|e| {

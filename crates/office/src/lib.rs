@@ -1,6 +1,7 @@
 //! Use cases: receive, locate, triage, act, follow up, import, export; clocks, followers, jobs.
 
 mod act;
+pub mod admin_log;
 mod attach;
 mod board;
 pub mod books;
@@ -55,6 +56,7 @@ mod session;
 mod setting;
 pub mod shipped;
 mod snooze;
+pub mod staff;
 pub mod table;
 mod tick;
 mod transfer;

@@ -187,7 +187,11 @@ impl Desk {
     }
 
     /// Rows for ids, in their order.
-    async fn rows(&self, conn: &mut Conn, ids: &[MatterId]) -> Result<Vec<RowView>, Refusal> {
+    pub(crate) async fn rows(
+        &self,
+        conn: &mut Conn,
+        ids: &[MatterId],
+    ) -> Result<Vec<RowView>, Refusal> {
         let mut rows = Vec::with_capacity(ids.len());
         for id in ids {
             if let Some(s) = matter::get(conn, TENANT, *id).await? {

@@ -3,6 +3,10 @@
 //! Hashing takes some 20 ms and 19 MiB on purpose: call it off the async threads, a few at a
 //! time.
 
+mod made;
+
+pub use made::made_up;
+
 use argon2::password_hash::phc::PasswordHash;
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};

@@ -32,5 +32,6 @@ SELECT create_distributed_table('lease', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('staff_setting', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('saved_view', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('snooze', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('admin_log', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('insight_model', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('proposal', 'tenant_id', colocate_with => 'unit');

@@ -23,6 +23,7 @@
 //! | [`post`] | `all` `in_force` `holders` `put` `end` |
 //! | [`grid`] | `all` `get` `by_code` `of_code` `codes` `put` `end` |
 //! | [`net_draft`] | `get` `newest` `save` `discard` |
+//! | [`admin_log`] | `insert` `of` |
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
@@ -33,9 +34,9 @@
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
-//! | [`saved_view`] | `seen_by` `put` `remove` |
+//! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
 //! | [`setting`] | `get` `put` |
-//! | [`snooze`] | `of_matter` `put` `remove` `ended` `sweep` |
+//! | [`snooze`] | `of_matter` `of_staff` `put` `remove` `ended` `sweep` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
 //! | [`near`] | `open` `recent` `named` |
 //! | [`insight_model`] | `in_force` `version` `all` `add` |
@@ -66,6 +67,7 @@ mod open;
 mod sql;
 mod writer;
 
+pub mod admin_log;
 pub mod category;
 pub mod counter;
 pub mod draft;

@@ -6,13 +6,15 @@ use crate::error::StoreError;
 use crate::sql::{on, sql};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
-use yiwang_domain::{StaffId, TenantId};
+use yiwang_domain::{StaffId, TenantId, UnitId};
 
 sql! {
     SEEN_BY = "SELECT id, staff_id, name, query, unit_id, role, saved_at FROM saved_view
         WHERE tenant_id = $1 AND (staff_id = $2 OR unit_id IS NOT NULL) ORDER BY name, id";
     PUT = "INSERT INTO saved_view (tenant_id, id, staff_id, name, query, unit_id, role, saved_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    HAND_OVER = "UPDATE saved_view SET staff_id = $5
+        WHERE tenant_id = $1 AND staff_id = $2 AND unit_id = $3 AND role = $4";
     REMOVE = "DELETE FROM saved_view WHERE tenant_id = $1 AND staff_id = $2 AND id = $3";
 }
 
@@ -71,4 +73,22 @@ pub async fn remove(
     let n = on!(tx, c => sqlx::query(REMOVE)
         .bind(tenant.0).bind(staff.0).bind(id).execute(c).await.map(|r| r.rows_affected()))?;
     Ok(n == 1)
+}
+
+/// Gives the views that a person shared with the holders of a post to another person, who then may
+/// remove them. Says how many.
+pub async fn hand_over(
+    tx: &mut Tx,
+    tenant: TenantId,
+    from: StaffId,
+    (unit, role): (UnitId, &str),
+    to: StaffId,
+) -> Result<u64, StoreError> {
+    Ok(on!(tx, c => sqlx::query(HAND_OVER)
+        .bind(tenant.0)
+        .bind(from.0)
+        .bind(unit.0)
+        .bind(role)
+        .bind(to.0)
+        .execute(c).await.map(|r| r.rows_affected()))?)
 }

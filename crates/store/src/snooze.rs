@@ -14,6 +14,8 @@ use yiwang_domain::{MatterId, StaffId, TenantId};
 sql! {
     OF_MATTER = "SELECT id, matter_id, staff_id, unit_id, role, until, version, why, set_by
         FROM snooze WHERE tenant_id = $1 AND matter_id = $2 ORDER BY until, id";
+    OF_STAFF = "SELECT id, matter_id, staff_id, unit_id, role, until, version, why, set_by
+        FROM snooze WHERE tenant_id = $1 AND staff_id = $2 AND until > $3 ORDER BY until, id";
     PUT = "INSERT INTO snooze (tenant_id, id, matter_id, staff_id, unit_id, role, until, version,
             why, set_by)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -60,6 +62,17 @@ pub async fn of_matter(
 ) -> Result<Vec<Snooze>, StoreError> {
     Ok(on!(conn, c => sqlx::query_as(OF_MATTER)
         .bind(tenant.0).bind(matter.0).fetch_all(c).await)?)
+}
+
+/// Those a person put off for themselves and that have not come back yet.
+pub async fn of_staff(
+    conn: &mut Conn,
+    tenant: TenantId,
+    staff: StaffId,
+    now: DateTime<Utc>,
+) -> Result<Vec<Snooze>, StoreError> {
+    Ok(on!(conn, c => sqlx::query_as(OF_STAFF)
+        .bind(tenant.0).bind(staff.0).bind(At(now)).fetch_all(c).await)?)
 }
 
 /// Puts a matter off.

@@ -230,6 +230,17 @@ table! {
     get "/desk/net/edit/finding/{n}" Having(Right::NetEdit), Reads, Small => desk::net::edit::picture;
     get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
     get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
+    get "/desk/staff" Having(Right::StaffRead), Reads, Small => desk::staff::tree;
+    post "/desk/staff" Having(Right::StaffEdit), Session, Small => desk::staff::add;
+    post "/desk/staff/find" Having(Right::StaffRead), Session, Small => desk::staff::find;
+    get "/desk/staff/unit/{code}" Having(Right::StaffRead), Reads, Small => desk::staff::unit;
+    get "/desk/staff/{id}" Having(Right::StaffRead), Reads, Small => desk::staff::person;
+    post "/desk/staff/{id}" Having(Right::StaffEdit), Session, Small => desk::staff::rename;
+    post "/desk/staff/{id}/post" Having(Right::StaffEdit), Session, Small => desk::staff::give;
+    post "/desk/staff/{id}/end" Having(Right::StaffEdit), Session, Small => desk::staff::end;
+    post "/desk/staff/{id}/replace" Having(Right::StaffEdit), Session, Small => desk::staff::replace;
+    post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
+    post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/account" SignedIn, Reads, Small => desk::account;

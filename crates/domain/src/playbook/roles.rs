@@ -36,13 +36,15 @@ pub enum Right {
     Outbox,
     /// See staff and posts.
     StaffRead,
+    /// Add people, give and end posts, reset passwords, switch logins off.
+    StaffEdit,
     /// Run the proof of the ledger.
     LedgerVerify,
 }
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -56,6 +58,7 @@ impl Right {
         Self::NetEdit,
         Self::Outbox,
         Self::StaffRead,
+        Self::StaffEdit,
         Self::LedgerVerify,
     ];
 
@@ -75,6 +78,7 @@ impl Right {
             Self::NetEdit => "net_edit",
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
+            Self::StaffEdit => "staff_edit",
             Self::LedgerVerify => "ledger_verify",
         }
     }

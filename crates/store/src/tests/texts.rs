@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 pub(super) fn all() -> Vec<Registered> {
     let lists: &[(&str, &[Registered])] = &[
+        ("admin_log", crate::admin_log::ALL),
         ("category", crate::category::ALL),
         ("conn", crate::conn::ALL),
         ("counter", crate::counter::ALL),

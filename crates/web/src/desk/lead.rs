@@ -34,6 +34,7 @@ pub(crate) async fn frame(
         ("/desk/insight", "insight", w.t("insight"), may(Right::LedgerVerify)),
         ("/desk/notices", "notices", w.t("notices"), true),
         ("/desk/outbox", "outbox", w.t("outbox"), may(Right::Outbox)),
+        ("/desk/staff", "staff", w.t("staff"), may(Right::StaffRead)),
         ("/desk/tables", "tables", w.t("tables"), true),
         ("/desk/playbooks", "playbooks", w.t("playbooks"), true),
     ];

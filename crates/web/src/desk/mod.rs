@@ -18,11 +18,13 @@ pub(crate) mod net;
 mod notices;
 mod outbox;
 mod pane;
+mod plain;
 pub(crate) mod playbooks;
 mod print;
 mod query;
 mod search;
 mod sign;
+pub(crate) mod staff;
 mod tables;
 mod views;
 

@@ -102,6 +102,45 @@ pub(crate) struct Field {
     pub(crate) public: bool,
 }
 
+impl Field {
+    /// A plain field that no playbook describes.
+    pub(crate) fn plain(
+        name: &str,
+        control: &'static str,
+        label: String,
+        value: String,
+        fault: Option<String>,
+    ) -> Self {
+        Self {
+            id: format!("k-{name}"),
+            name: name.to_owned(),
+            label,
+            help: None,
+            control,
+            required: false,
+            value,
+            of: String::new(),
+            options: Vec::new(),
+            min: None,
+            max: None,
+            fault,
+            none: None,
+            replies: Vec::new(),
+            public: false,
+        }
+    }
+
+    pub(crate) fn needed(mut self) -> Self {
+        self.required = true;
+        self
+    }
+
+    pub(crate) fn help(mut self, text: String) -> Self {
+        self.help = Some(text);
+        self
+    }
+}
+
 /// One option.
 #[derive(Debug, Clone)]
 pub(crate) struct Opt {

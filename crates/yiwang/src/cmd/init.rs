@@ -2,12 +2,12 @@
 
 use super::fail::Done;
 use super::out::Out;
-use super::password::made_up;
 use super::place::PlaceArgs;
 use clap::{Args, ValueEnum};
 use serde_json::json;
 use yiwang_domain::ledger::HashKind;
 use yiwang_office::clock::{Ids, SystemIds};
+use yiwang_office::password::made_up;
 use yiwang_office::{Office, Plan, Settings};
 
 /// Options of `init`.

@@ -14,7 +14,6 @@ pub(crate) mod log;
 mod net;
 mod net_of;
 mod out;
-mod password;
 mod place;
 mod playbook;
 mod progress;

@@ -2,11 +2,11 @@
 
 use super::fail::{Done, Failure};
 use super::out::Out;
-use super::password::made_up;
 use super::place::PlaceArgs;
 use clap::{Args, Subcommand};
 use serde_json::json;
 use yiwang_domain::{Refusal, Sort, TenantId};
+use yiwang_office::password::made_up;
 use yiwang_office::{Office, password};
 use yiwang_store::{session, staff};
 

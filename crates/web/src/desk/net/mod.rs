@@ -4,7 +4,7 @@ mod draw;
 pub(crate) mod edit;
 mod grid;
 mod list;
-mod say;
+pub(crate) mod say;
 mod tile;
 
 pub(crate) use grid::show as grid;

@@ -25,7 +25,7 @@ pub(super) fn area(w: Words, m2: f64) -> String {
 }
 
 /// From one day to another.
-pub(super) fn span(w: Words, from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
+pub(crate) fn span(w: Words, from: Option<NaiveDate>, to: Option<NaiveDate>) -> String {
     let from = from.map_or_else(|| w.t("ever-since"), |d| d.to_string());
     let to = to.map_or_else(|| w.t("until-now"), |d| d.to_string());
     format!("{from} – {to}")

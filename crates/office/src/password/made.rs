@@ -1,4 +1,4 @@
-//! Passwords that the program makes up.
+//! Passwords that the program makes up, to be shown once.
 
 /// Letters and digits that cannot be misread for each other: 31 of them, 4.95 bits each.
 const LETTERS: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
@@ -7,7 +7,7 @@ const LENGTH: usize = 16;
 
 /// A password to be handed over once, in groups that can be read out: `k7mf-2wqp-9xta-bn4h`.
 /// `random` must give unpredictable bytes.
-pub(crate) fn made_up(mut random: impl FnMut(&mut [u8])) -> String {
+pub fn made_up(mut random: impl FnMut(&mut [u8])) -> String {
     let mut word = String::with_capacity(LENGTH + LENGTH / 4);
     let mut n = 0;
     while n < LENGTH {
@@ -30,7 +30,7 @@ pub(crate) fn made_up(mut random: impl FnMut(&mut [u8])) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use yiwang_office::clock::{Ids, SystemIds};
+    use crate::clock::{Ids, SystemIds};
 
     #[test]
     fn a_made_up_password_passes_the_rules_and_is_never_the_same() {
@@ -38,7 +38,7 @@ mod tests {
         let mut all: Vec<String> = (0..200).map(|_| made()).collect();
         for word in &all {
             assert_eq!(word.len(), 19, "{word}");
-            yiwang_office::password::check(word, &["admin", "海曙区"]).unwrap();
+            crate::password::check(word, &["admin", "海曙区"]).unwrap();
         }
         all.sort_unstable();
         all.dedup();
