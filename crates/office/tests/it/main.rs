@@ -16,6 +16,7 @@ mod joining;
 mod kept;
 #[cfg(test)]
 mod moving;
+#[cfg(test)]
 mod neighbours;
 #[cfg(test)]
 mod net;
@@ -27,6 +28,8 @@ mod privacy;
 mod proof;
 #[cfg(test)]
 mod proposals;
+#[cfg(test)]
+mod staff;
 #[cfg(test)]
 mod tables;
 #[cfg(test)]

@@ -23,4 +23,6 @@ mod net;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]
+mod staff;
+#[cfg(test)]
 mod world;

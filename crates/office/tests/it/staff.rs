@@ -1,0 +1,134 @@
+//! People come, hold posts, hand them over and leave; what stands with a post stays with it; on both
+//! engines.
+
+use crate::world::{World, both, system};
+use yiwang_domain::StaffId;
+use yiwang_domain::ledger::HashKind;
+use yiwang_office::ListQuery;
+use yiwang_office::staff::{HandOver, NewPerson, NewPost, PersonPage, When};
+
+/// The person of a login as the page shows them.
+async fn person(w: &World, login: &str) -> PersonPage {
+    let found = w.office.staff_find(&system(), login).await.unwrap();
+    let one = found.iter().find(|p| p.login == login).unwrap();
+    w.office.staff_person(&system(), one.id).await.unwrap()
+}
+
+fn newcomer(login: &str) -> NewPerson {
+    NewPerson {
+        login: login.into(),
+        name: "新来的".into(),
+        email: String::new(),
+        post: NewPost { role: "community_clerk".into(), unit: "C".into(), ..NewPost::default() },
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_leaves_hands_the_post_over_and_the_open_work_stays_with_it() {
+    both(HashKind::Sha256, async |w| {
+        let r = w.report("井盖松动", None).await;
+        let mine = ListQuery { view: "mine".into(), limit: 10, ..ListQuery::default() };
+        let worker = w.who("worker").await;
+        assert_eq!(w.office.list(&worker, &mine).await.unwrap().rows.len(), 1);
+        let (id, password) = w.office.add_person(&system(), &newcomer("newbie")).await.unwrap();
+        assert!(w.office.sign_in("newbie", &password).await.is_ok());
+
+        let leaver = person(&w, "worker").await;
+        let post = leaver.posts.iter().find(|p| p.when == When::Now).unwrap().id;
+        let seen = (leaver.id, leaver.version);
+        let wish = |to: &str| HandOver { day: String::new(), to: to.into() };
+        // to nobody, and to oneself
+        for to in ["nobody-here", "worker"] {
+            let no = w.office.replace(&system(), seen, post, &wish(to)).await.unwrap_err();
+            assert_eq!((no.code.as_ref(), no.faults[0].at.as_str()), ("staff-wrong", "to"), "{to}");
+        }
+        let handed = w.office.replace(&system(), seen, post, &wish("newbie")).await.unwrap();
+        assert_eq!((handed.to, handed.matters), (id, 1));
+        // a page from before says so and changes nothing
+        let no = w.office.replace(&system(), seen, post, &wish("newbie")).await.unwrap_err();
+        assert_eq!(no.code, "stale-version");
+
+        // until tonight nothing changes; tomorrow the other one has it
+        let (old, new) = (
+            w.who("worker").await,
+            w.office
+                .session(&w.office.sign_in("newbie", &password).await.unwrap().token)
+                .await
+                .unwrap()
+                .caller,
+        );
+        assert_eq!(w.office.list(&old, &mine).await.unwrap().rows.len(), 1);
+        assert!(w.office.list(&new, &mine).await.unwrap().rows.is_empty());
+        w.clock.set(w.office.now() + chrono::TimeDelta::days(1));
+        let signed = w.office.sign_in("newbie", &password).await.unwrap();
+        let new = w.office.session(&signed.token).await.unwrap().caller;
+        let rows = w.office.list(&new, &mine).await.unwrap().rows;
+        assert_eq!(rows.iter().map(|m| m.number.as_str()).collect::<Vec<_>>(), [r.number.as_str()]);
+        let old = w.who("worker").await;
+        assert!(w.office.list(&old, &mine).await.unwrap().rows.is_empty());
+        // what was is still told
+        let leaver = person(&w, "worker").await;
+        assert!(leaver.posts.iter().any(|p| p.id == post && p.when == When::Past));
+        assert!(!leaver.log.is_empty());
+        w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_forms_are_told_field_by_field_and_nobody_locks_everybody_out() {
+    both(HashKind::Sha256, async |w| {
+        let post = NewPost {
+            role: "no-such".into(),
+            unit: "X".into(),
+            grid: "1".into(),
+            from: "明天".into(),
+            to: String::new(),
+        };
+        let bad = NewPerson { login: "a b".into(), name: " ".into(), email: "x".into(), post };
+        let no = w.office.add_person(&system(), &bad).await.unwrap_err();
+        let faults: Vec<&str> = no.faults.iter().map(|f| f.at.as_str()).collect();
+        assert_eq!(no.code, "staff-wrong");
+        for at in ["login", "name", "role", "unit", "from"] {
+            assert!(faults.contains(&at), "{at} in {faults:?}");
+        }
+        w.office.add_person(&system(), &newcomer("twice")).await.unwrap();
+        let no = w.office.add_person(&system(), &newcomer("Twice")).await.unwrap_err();
+        assert_eq!(no.faults[0].at, "login");
+
+        let admin = person(&w, "admin").await;
+        let held = admin.posts.iter().find(|p| p.when == When::Now).unwrap().id;
+        let seen: (StaffId, i64) = (admin.id, admin.version);
+        let no = w.office.end_post(&system(), seen, held, "").await.unwrap_err();
+        assert_eq!(no.code, "last-administrator");
+        let no = w.office.switch_login(&system(), seen, true).await.unwrap_err();
+        assert_eq!(no.code, "last-administrator");
+        // who may not, may not look either
+        let worker = w.who("worker").await;
+        assert_eq!(w.office.staff_tree(&worker).await.unwrap_err().code, "no-right");
+        let no = w.office.add_person(&worker, &newcomer("other")).await.unwrap_err();
+        assert_eq!(no.code, "no-right");
+        w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_login_that_is_switched_off_is_out_at_once_and_comes_back() {
+    both(HashKind::Sha256, async |w| {
+        let signed = w.office.sign_in("clerk", crate::world::PASSWORD).await.unwrap();
+        let clerk = person(&w, "clerk").await;
+        w.office.switch_login(&system(), (clerk.id, clerk.version), true).await.unwrap();
+        assert!(w.office.session(&signed.token).await.is_err());
+        assert!(w.office.sign_in("clerk", crate::world::PASSWORD).await.is_err());
+        let clerk = person(&w, "clerk").await;
+        w.office.switch_login(&system(), (clerk.id, clerk.version), false).await.unwrap();
+        assert!(w.office.sign_in("clerk", crate::world::PASSWORD).await.is_ok());
+        let clerk = person(&w, "clerk").await;
+        let word = w.office.reset_password(&system(), (clerk.id, clerk.version)).await.unwrap();
+        assert!(w.office.sign_in("clerk", crate::world::PASSWORD).await.is_err());
+        assert!(w.office.sign_in("clerk", &word).await.is_ok());
+        w.office.close().await;
+    })
+    .await;
+}
