@@ -491,12 +491,13 @@ fig-overdue = Overdue
 fig-unheld = Held by nobody
 by-stage = By stage
 by-unit = By unit
-by-unit-about = Each number opens just these matters. Paused, suspended and without a clock counts as not timed.
+by-unit-about = Each number opens just these matters. Paused, suspended and without a clock counts as not timed. The unit with the longest overdue matter comes first; these are figures of units, never of persons.
 due-when = Due
 due-today = Due today
 due-three = In three days
 due-after = Later
 due-rest = Not timed
+due-oldest = Overdue since
 unit = Unit
 longest = Waiting longest
 

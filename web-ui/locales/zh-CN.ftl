@@ -467,12 +467,13 @@ fig-overdue = 超期
 fig-unheld = 无人认领
 by-stage = 按阶段
 by-unit = 按单位
-by-unit-about = 每个数点开就是这些事项。暂停、挂账和未起表的算“不计时”。
+by-unit-about = 每个数点开就是这些事项。暂停、挂账和未起表的算“不计时”。有超期的，拖得最久的单位排在最前；只统计单位，不统计个人。
 due-when = 到期
 due-today = 今天到期
 due-three = 三天内
 due-after = 三天后
 due-rest = 不计时
+due-oldest = 最早超期于
 unit = 单位
 longest = 等得最久的
 

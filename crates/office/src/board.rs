@@ -44,17 +44,32 @@ impl Office {
             views.extend(Due::ALL.map(|due| due.narrow(of.clone(), desk.now, b)));
         }
         let counts = matter::counts(&mut conn, TENANT, &open, &views).await?;
+        let late: Vec<Filter> = units
+            .iter()
+            .map(|u| Filter { unit: Some(u.id), ..Filter::default() })
+            .map(|of| Due::Over.narrow(of, desk.now, b))
+            .collect();
+        let firsts = matter::earliest(&mut conn, TENANT, &open, &late).await?;
         let at = |i: usize| counts.get(i).copied().unwrap_or(0);
         let mut by_unit: Vec<UnitLine> = units
             .iter()
             .enumerate()
             .map(|(i, u)| {
                 let due = std::array::from_fn(|k| at(2 + Due::ALL.len() * i + k));
-                UnitLine { id: u.id, name: u.name.clone(), open: due.iter().sum(), due }
+                UnitLine {
+                    id: u.id,
+                    name: u.name.clone(),
+                    open: due.iter().sum(),
+                    due,
+                    since: firsts.get(i).copied().flatten(),
+                }
             })
             .filter(|u| u.open > 0)
             .collect();
-        by_unit.sort_by_key(|u| std::cmp::Reverse((u.due, u.open)));
+        // what waits longest stands first; who has nothing overdue comes after
+        by_unit.sort_by_key(|u| {
+            (u.since.is_none(), u.since, std::cmp::Reverse((u.due, u.open)), u.id.0)
+        });
 
         let page = matter::Page::first(Order::DueFirst, LONGEST);
         let (lines, _) = matter::list(&mut conn, TENANT, &open, &page).await?;

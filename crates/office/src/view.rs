@@ -704,7 +704,7 @@ pub enum Joined {
 pub struct BoardView {
     /// Open matters by stage.
     pub stages: Vec<(Text, i64)>,
-    /// Open matters by unit, the most overdue first.
+    /// Open matters by unit, the one whose overdue matter waits longest first.
     pub units: Vec<UnitLine>,
     /// Those waiting longest.
     pub longest: Vec<RowView>,
@@ -729,6 +729,8 @@ pub struct UnitLine {
     pub open: i64,
     /// By when they are due, in the order of [`Due::ALL`](crate::Due::ALL); they add up to `open`.
     pub due: [i64; 5],
+    /// When the oldest overdue one fell due.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// What an import did.

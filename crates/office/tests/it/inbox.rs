@@ -255,3 +255,43 @@ async fn who_else_has_a_matter_open_is_told_to_who_may_read_it() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_board_says_by_unit_when_things_are_due_and_its_numbers_open_just_these() {
+    both(HashKind::Sha256, async |w| {
+        let o = &w.office;
+        let district = w.who("district").await;
+        let first = w.report("井盖松动", None).await;
+        let fresh = o.board(&district).await.unwrap();
+        assert!(fresh.units.iter().all(|u| u.since.is_none()), "nothing is overdue yet");
+        let second = w.report("路灯不亮", None).await;
+        w.act("worker", second.matter, "ask_up", json!({"reason": "要换灯"})).await;
+        w.now("2025-12-01T09:00");
+        let district = w.who("district").await;
+        let board = o.board(&district).await.unwrap();
+        assert!(board.units.iter().any(|u| u.since.is_some()), "{:?}", board.units);
+        for u in &board.units {
+            assert_eq!(u.since.is_some(), u.due[0] > 0, "{u:?}");
+            assert!(u.since.is_none_or(|at| at <= o.now()), "{u:?}");
+            for (due, n) in yiwang_office::Due::ALL.into_iter().zip(u.due) {
+                let q = ListQuery {
+                    view: "open".into(),
+                    unit: Some(u.id.to_string()),
+                    due: Some(due),
+                    limit: 50,
+                    ..ListQuery::default()
+                };
+                let rows = o.list(&district, &q).await.unwrap().rows;
+                assert_eq!(i64::try_from(rows.len()).unwrap(), n, "{} {due:?}", u.name);
+            }
+        }
+        // the longest overdue first, who has none after them
+        let order: Vec<_> = board.units.iter().map(|u| (u.since.is_none(), u.since)).collect();
+        assert!(order.is_sorted(), "{order:?}");
+        // who sees less has fewer lines
+        let own = o.board(&w.who("clerk").await).await.unwrap();
+        assert!(own.units.len() <= board.units.len() && own.open <= board.open);
+        assert_ne!(first.number, second.number);
+    })
+    .await;
+}

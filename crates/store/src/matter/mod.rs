@@ -1,10 +1,12 @@
 //! Matters (事项): the row that the fold of a ledger leaves, and the only two functions that write
 //! a ledger.
 
+mod earliest;
 mod list;
 mod places;
 pub(crate) mod row;
 
+pub use earliest::earliest;
 pub use list::{After, Filter, Mine, Order, Page, Sleep, State, count, counts, list};
 pub use places::{Here, by_grid};
 pub use row::Line;

@@ -1,7 +1,7 @@
 //! Lists: exactly what the domain's rule lets somebody see, page by page, each line once.
 
 use super::given::{T, id, later, mid, open, permit};
-use crate::matter::{self, After, Derived, Filter, Mine, Order, Page, State, counts};
+use crate::matter::{self, After, Derived, Filter, Mine, Order, Page, State, counts, earliest};
 use crate::testing::both;
 use crate::{Conn, Store};
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,11 +226,13 @@ async fn every_filter_narrows_as_it_says() {
         ];
         let filters: Vec<Filter> = cases.iter().map(|(f, _)| f.clone()).collect();
         let numbers = counts(&mut read, T, &Filter::default(), &filters).await.unwrap();
-        for ((filter, rule), n) in cases.iter().zip(numbers) {
+        let firsts = earliest(&mut read, T, &Filter::default(), &filters).await.unwrap();
+        for (((filter, rule), n), first) in cases.iter().zip(numbers).zip(firsts) {
             let expected: BTreeSet<_> = all.iter().filter(|m| rule(m)).map(|m| m.id).collect();
             let lines = listed(&mut read, filter, Order::Newest, 100).await;
             assert_eq!(ids(&lines), expected, "{filter:?}");
             assert_eq!(n as usize, expected.len(), "{filter:?}");
+            assert_eq!(first, lines.iter().filter_map(|l| l.due_at).min(), "{filter:?}");
         }
     })
     .await;

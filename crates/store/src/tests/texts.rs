@@ -140,6 +140,8 @@ async fn a_list_runs_with_every_filter_at_once() {
         }
         let views = [Filter::default(), full.clone(), full.clone()];
         assert_eq!(matter::counts(&mut read, tenant, &full, &views).await.unwrap(), [0, 0, 0]);
+        let firsts = matter::earliest(&mut read, tenant, &full, &views).await.unwrap();
+        assert_eq!(firsts, [None, None, None]);
         assert_eq!(matter::count(&mut read, tenant, &Filter::default()).await.unwrap(), 0);
     })
     .await;

@@ -23,7 +23,7 @@ struct Board {
     stages: Vec<Bar>,
     /// When things are due: value, name.
     dues: Vec<(&'static str, String)>,
-    units: Vec<UnitLine>,
+    units: Vec<Unit>,
     rows: Vec<Row>,
 }
 
@@ -33,6 +33,12 @@ struct Bar {
     count: i64,
     /// 0 to 100.
     width: i64,
+}
+
+/// A unit, and in words since when its oldest overdue matter is overdue.
+struct Unit {
+    line: UnitLine,
+    since: Option<String>,
 }
 
 /// `GET /desk/board`.
@@ -59,7 +65,11 @@ pub(crate) async fn board(
             })
             .collect(),
         dues: dues(visit.words),
-        units: b.units,
+        units: b
+            .units
+            .into_iter()
+            .map(|line| Unit { since: line.since.map(|at| visit.when(at)), line })
+            .collect(),
         rows: b.longest.iter().map(|r| Row::of(&visit, r)).collect(),
     }))
 }

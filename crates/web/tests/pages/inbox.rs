@@ -189,3 +189,24 @@ async fn who_else_is_there_is_named_on_the_page_of_the_matter() {
     let there = two.send(&p2, &here, &[("doing", "looks")]).await.json();
     assert_eq!(there["here"].as_array().unwrap().len(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_the_board_opens_just_these_matters() {
+    let w = World::new().await;
+    let numbers = waiting(&w, 2).await;
+    let mut before = w.signed_in("street").await;
+    let board = before.get("/desk/board").await;
+    assert!(!board.body.contains("due=over"), "nothing is overdue yet");
+    w.clock.set(at("2025-12-15T09:00"));
+    let mut b = w.signed_in("street").await;
+    let board = b.get("/desk/board").await;
+    assert!(board.words().contains("最早超期于"), "{}", board.words());
+    let end = board.body.find("due=over").expect("a unit with something overdue");
+    let start = board.body[..end].rfind("href=\"").unwrap() + "href=\"".len();
+    let link = board.body[start..end + "due=over".len()].replace("&amp;", "&");
+    let list = b.get(&link).await;
+    assert_eq!(list.status, 200, "{}", list.words());
+    for number in &numbers {
+        assert!(list.body.contains(&format!("data-number=\"{number}\"")), "{number}");
+    }
+}
