@@ -10,7 +10,7 @@ export CARGO_TARGET_DIR ?= $(HOME)/.cache/yiwang/target
 DEMO_DATA ?= $(HOME)/.cache/yiwang/demo
 LISTEN ?= 127.0.0.1:8080
 
-.PHONY: help demo test test-fast fmt lint build ui browser kill clean-cache
+.PHONY: help demo test test-fast fmt lint build ui browser shots kill clean-cache
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -43,6 +43,11 @@ ui: ## build styles and islands
 browser: ## the browser tests only
 	@scripts/bootstrap test
 	@scripts/test ui build browser
+
+shots: ## pictures of every page, to look at: FOLDER=… outside the clone
+	@scripts/bootstrap test
+	@scripts/test ui build
+	cd tests/browser && npm run --silent shots -- $(abspath $(FOLDER))
 
 kill: ## the kill test only; KILLS=1000 for the long run
 	@scripts/test ui build kill

@@ -4,6 +4,7 @@
 import { after, before } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
+import { every } from "./suites/every.mjs";
 import { looks } from "./suites/looks.mjs";
 import { inbox } from "./suites/inbox.mjs";
 import { journey } from "./suites/journey.mjs";
@@ -46,3 +47,4 @@ net(world);
 print(world);
 inbox(world);
 looks(world);
+every(world);

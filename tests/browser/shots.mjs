@@ -1,13 +1,13 @@
-// Pictures of every main page, to be looked at: desk, phone, elder mode.
+// Pictures of every page of the table of routes, to be looked at: desk, phone, elder mode, English.
 //
-//   npm run shots -- FOLDER        a folder outside the clone
+//   make shots FOLDER=…        a folder outside the clone
 
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { launch, visitor } from "./lib/browser.mjs";
 import { onward, photo, pinOnMap, signIn } from "./lib/pages.mjs";
+import { LOOKERS, addresses, prefer } from "./lib/routes.mjs";
 import { demo, temporary } from "./lib/server.mjs";
-import { DESK, PUBLIC, firstMatter } from "./suites/looks.mjs";
 
 const folder = process.argv[2] ? resolve(process.argv[2]) : await temporary("shots");
 await mkdir(folder, { recursive: true });
@@ -19,45 +19,52 @@ const shoot = async (page, name) => {
   await page.screenshot({ path, fullPage: true });
   taken.push(path);
 };
-const named = (path) => path.replaceAll(/[/?=&]/g, "-").replace(/^-/, "") || "home";
+const named = (path) => path.replaceAll(/[^a-zA-Z0-9]+/g, "-").replaceAll(/^-|-$/g, "") || "home";
+
+const ways = [
+  ["desk", {}, { lang: "zh", elder: false }],
+  ["phone", { phone: true }, { lang: "zh", elder: false }],
+  ["elder", { phone: true }, { lang: "zh", elder: true }],
+  ["english", {}, { lang: "en", elder: false }],
+];
+
+/** The steps of a report, as a phone shows them one after the other. */
+async function steps(page, way) {
+  await page.goto("/report");
+  await page.locator('input[name="photos"]').setInputFiles(photo());
+  await onward(page);
+  await page.locator('[name="place_text"]').fill("小区北门");
+  await pinOnMap(page, []);
+  await shoot(page, `${way}-report-place`);
+  await onward(page);
+  await page.locator('[name="text"]').fill("门口井盖松动，车一压就响。");
+  await shoot(page, `${way}-report-filled`);
+}
 
 try {
-  for (const [way, options] of [["desk", {}], ["phone", { phone: true }], ["elder", { phone: true }]]) {
-    const { context, page } = await visitor(browser, district.base, options);
-    await page.goto("/");
-    if (way === "elder") await page.getByRole("button", { name: "长辈版" }).click();
-    for (const path of PUBLIC) {
-      await page.goto(path);
-      await shoot(page, `${way}-${named(path)}`);
-    }
-    await page.goto("/report");
-    await page.locator('input[name="photos"]').setInputFiles(photo());
-    await onward(page);
-    await page.locator('[name="place_text"]').fill("小区北门");
-    await pinOnMap(page, []);
-    await shoot(page, `${way}-report-place`);
-    await onward(page);
-    await page.locator('[name="text"]').fill("门口井盖松动，车一压就响。");
-    await shoot(page, `${way}-report-filled`);
-    await page.getByRole("button", { name: "提交" }).last().click();
-    await page.waitForURL(/\/report\/done/);
-    await shoot(page, `${way}-report-done`);
-    await page.goto("/progress/case");
-    await shoot(page, `${way}-progress-case`);
-    await context.close();
-  }
-  for (const [way, options] of [["desk", {}], ["phone", { phone: true }]]) {
-    for (const [role, paths] of DESK) {
+  for (const [way, options, prefs] of ways) {
+    for (const role of LOOKERS) {
       const { context, page } = await visitor(browser, district.base, options);
-      await signIn(page, district.logins.find((l) => l.role === role));
-      for (const path of paths) {
-        await page.goto(path);
-        await shoot(page, `${way}-${role}-${named(path)}`);
+      if (role !== "") await signIn(page, district.logins.find((l) => l.role === role));
+      const list = await addresses(page, role);
+      if (role === "" && prefs.lang === "zh") {
+        await prefer(context, district.base, prefs);
+        await steps(page, way);
       }
-      const matter = await firstMatter(page);
-      if (matter) {
-        await page.goto(matter);
-        await shoot(page, `${way}-${role}-matter`);
+      await prefer(context, district.base, prefs);
+      for (const [, address] of list) {
+        await page.goto(address);
+        // the map is drawn a moment after the page
+        if ((await page.locator("yw-net").count()) > 0) await page.waitForTimeout(3_000);
+        await shoot(page, `${way}-${role || "portal"}-${named(address)}`);
+      }
+      if (role === "street_dispatcher" && !options.phone) {
+        await page.goto("/desk?view=all");
+        await page.keyboard.press("j");
+        await page.locator(".pane a[data-open]").waitFor();
+        await shoot(page, `${way}-${role}-inbox-pane`);
+        await page.keyboard.press("?");
+        await shoot(page, `${way}-${role}-inbox-keys`);
       }
       await context.close();
     }
