@@ -21,6 +21,8 @@ async function inPlace(page) {
   await page.goto("/desk?view=all");
   await page.locator("tr[data-number]").first().waitFor();
   await page.keyboard.press("j");
+  // elder mode shows the list by itself; its matters are pages of their own there
+  if ((await page.locator("html[data-elder]").count()) > 0) return;
   await page.locator(".pane a[data-open]").waitFor();
 }
 
