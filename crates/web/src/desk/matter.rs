@@ -76,8 +76,7 @@ impl MatterPage {
         };
         if let Some(form) = self.forms.iter_mut().find(fits) {
             form.fault = None;
-            form.checked = true;
-            form.hints = hints.to_vec();
+            form.hints = Some(hints.to_vec());
         }
         self
     }
