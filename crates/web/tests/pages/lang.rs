@@ -85,7 +85,8 @@ async fn an_english_page_holds_no_chinese() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_chinese_page_holds_no_english() {
     for (path, words) in all(&CHINESE, "zh-CN", "井盖松动").await {
-        let logins = ["admin", "district"];
+        // sign-in names are the same in both languages
+        let logins = ["admin", "district", "street", "clerk", "handler", "worker"];
         let left: Vec<String> =
             english(&words).into_iter().filter(|w| !logins.contains(&w.as_str())).collect();
         assert_eq!(left, Vec::<String>::new(), "{path}");
