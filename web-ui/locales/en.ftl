@@ -986,3 +986,72 @@ insight-error = Error of confidence { $error }.
 insight-category = Category
 insight-precision = Proposals right
 insight-recall = Matters found
+
+## Hot issues
+issues = Hot issues
+issue = Issue
+issues-about = Reports of the last { $days } days that are about the same place and the same thing, the hottest first. Ordinary matters only. What is grouped wrongly can be joined or split by hand, and stays so.
+issues-none = No two reports are about the same thing yet. New reports are grouped within a minute.
+issues-waiting = Nothing was grouped yet. Start the background work (yiwang serve or yiwang worker); there is a result within a minute.
+issue-heat = Heat
+issue-heat-about = Heat counts persons: whoever writes again makes nothing hotter. Reporters and supporters are its base; it rises above the usual level, with growth, weeks and places, and cools as things are settled.
+issue-way = Trend
+issue-last = Latest
+issue-new = New
+issue-rising = Rising
+issue-steady = Steady
+issue-falling = Falling
+issue-quiet = None for 30 days
+issue-people = { $n ->
+    [one] 1 person reported
+   *[other] { $n } people reported
+}
+issue-votes = { $n ->
+    [one] 1 more agrees
+   *[other] { $n } more agree
+}
+issue-peak = { $n } at most within 30 days,{" "}
+issue-usual = about { $n } in the usual 30 days
+issue-recent = { $n } in the last 30 days,{" "}
+issue-before = { $n } in the 30 before
+issue-unsolved = { $share }% still wait
+issue-weeks = { $n ->
+    [one] over 1 week
+   *[other] over { $n } weeks
+}
+issue-places = { $n ->
+    [one] , 1 place
+   *[other] , { $n } places
+}
+issue-voices = { $n ->
+    [one] 1 public voice
+   *[other] { $n } public voices
+}
+weeks-drawn = Reports in each of the last { $n } weeks:
+issue-matters = Its matters
+issue-unseen = { $n ->
+    [one] 1 more is outside what you may see, or not listed; the figures above are of all.
+   *[other] { $n } more are outside what you may see, or not listed; the figures above are of all.
+}
+issue-where = Where, and of what kind
+issue-hand = By hand
+issue-hand-about = Correct here what was grouped wrongly. Who decided and why is kept; later grouping and restarts hold to it, and it can be taken back at any time.
+issue-join = It is one with another issue
+issue-join-with = The other issue
+issue-join-go = Join
+issue-part = Some of these are another thing
+issue-part-which = Tick those that go out
+issue-part-go = Split
+issue-why = Reason
+issue-decided = Decided by hand
+issue-joined-n = { $n ->
+    [one] kept together (1 in all)
+   *[other] kept together ({ $n } in all)
+}
+issue-parted-n = { $n ->
+    [one] 1 split off
+   *[other] { $n } split off
+}
+issue-undo = Take back
+issue-undone = taken back { $when }
+voices = Public voices

@@ -12,7 +12,7 @@ use yiwang_text::{Doc, Lexicon, TextError};
 const STEP: u32 = 2_000;
 
 /// Followers that can be rebuilt by name.
-pub const FOLLOWERS: &[&str] = &["search"];
+pub const FOLLOWERS: &[&str] = &["search", "issues"];
 
 impl Office {
     /// Brings the search index up to the end of the ledger. Returns how many entries were new.
@@ -149,6 +149,17 @@ impl Office {
                 ),
             ));
         }
+        let mut entries = 0;
+        if name.is_none_or(|n| n == "search") {
+            entries += self.rebuild_search().await?;
+        }
+        if name.is_none_or(|n| n == "issues") {
+            entries += self.rebuild_issues().await?;
+        }
+        Ok(entries)
+    }
+
+    async fn rebuild_search(&self) -> Result<usize, Refusal> {
         let office = self.clone();
         tokio::task::spawn_blocking(move || office.inner.index.clear())
             .await

@@ -19,6 +19,7 @@ pub mod hook;
 pub mod import;
 pub mod insight;
 pub mod install;
+pub mod issue;
 mod join;
 pub mod keep;
 mod live;

@@ -35,3 +35,7 @@ SELECT create_distributed_table('snooze', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('admin_log', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('insight_model', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('proposal', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('issue', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('issue_member', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('issue_bond', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('issue_campaign', 'tenant_id', colocate_with => 'unit');

@@ -41,6 +41,7 @@
 //! | [`near`] | `open` `recent` `named` |
 //! | [`insight_model`] | `in_force` `version` `all` `add` |
 //! | [`proposal`] | `insert` `of_matter` `decide` `rates` `waiting` |
+//! | [`issue`] | `put` `end` `hottest` `put_member` `members` `add_bond` `bonds` `add_campaign` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
@@ -78,6 +79,7 @@ pub mod grid;
 pub mod idempotency;
 pub mod insight_model;
 pub mod installation;
+pub mod issue;
 pub mod lease;
 pub mod matter;
 pub mod near;

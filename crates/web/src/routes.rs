@@ -243,6 +243,11 @@ table! {
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
+    get "/desk/issues" Having(Right::MatterRead), Reads, Small => desk::issues::list;
+    get "/desk/issues/{id}" Having(Right::MatterRead), Reads, Small => desk::issues::show;
+    post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
+    post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
+    post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }

@@ -11,6 +11,8 @@ mod drafts;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod issues;
+#[cfg(test)]
 mod joining;
 #[cfg(test)]
 mod kept;

@@ -21,6 +21,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("idempotency", crate::idempotency::ALL),
         ("insight_model", crate::insight_model::ALL),
         ("installation", crate::installation::ALL),
+        ("issue", crate::issue::ALL),
         ("lease", crate::lease::ALL),
         ("matter", crate::matter::ALL),
         ("migrate", crate::migrate::ALL),

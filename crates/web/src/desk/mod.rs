@@ -9,6 +9,7 @@ mod enter;
 mod files;
 mod inbox;
 mod insight;
+pub(crate) mod issues;
 mod kept;
 mod later;
 mod lead;

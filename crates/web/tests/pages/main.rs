@@ -11,6 +11,8 @@ mod guard;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
+mod issues;
+#[cfg(test)]
 mod kept;
 #[cfg(test)]
 mod lang;
