@@ -20,13 +20,16 @@ use yiwang_store::matter::{self, Filter, Order, State};
 use yiwang_store::{Conn, StoreError};
 use yiwang_text::{Filters, Hits, Query, Reach, Within};
 
-/// What the index is asked for at most. Beyond it a filter helps more than another page.
+/// Matters that are found at most. Beyond it a filter helps more than another page.
 const DEEP: usize = 1_000;
+/// What the index is asked for at most, so that many matters somebody may not see do not hide the few
+/// they may.
+const DEEPEST: usize = 10_000;
 /// The same while somebody is typing.
 const SHALLOW: usize = 100;
 /// Fewer than so many with all the words, and the search goes wider.
 const ENOUGH: usize = 3;
-/// Ids in one question to the store.
+/// Ids in one question to the store, and in one to the index.
 const CHUNK: usize = 500;
 /// Longest text that is searched for, in characters.
 const LONGEST: usize = 200;
@@ -103,7 +106,7 @@ struct All {
     persons: usize,
     /// How many after those hold what was typed.
     exact: usize,
-    /// Whether the index had more than was looked at.
+    /// Whether there are more, seen too, than are counted.
     cut: bool,
     /// What is marked.
     words: Vec<String>,
@@ -117,6 +120,7 @@ struct Search {
     newest: bool,
     filter: Filter,
     index: Filters,
+    /// How many matters are enough.
     deep: usize,
 }
 
@@ -231,15 +235,15 @@ fn narrowed(desk: &Desk, f: &Filter) -> Filters {
 
 impl Search {
     /// Asks the index.
-    async fn ask(&self, text: &str, reach: Reach) -> Result<Hits, Refusal> {
+    async fn ask(&self, text: &str, reach: Reach, offset: usize) -> Result<Hits, Refusal> {
         let query = Query {
             tenant: TENANT.0,
             text: text.to_owned(),
             reach,
             now: Some(self.desk.now.timestamp_millis()),
             newest_first: self.newest,
-            limit: self.deep,
-            offset: 0,
+            limit: CHUNK,
+            offset,
             filters: self.index.clone(),
         };
         let office = self.desk.office.clone();
@@ -271,21 +275,31 @@ impl Search {
         Ok(out)
     }
 
-    /// What the index finds within a reach, and the person may see.
+    /// What the index finds within a reach, and the person may see: `need` of them or all there are.
     async fn reached(
         &self,
         conn: &mut Conn,
         text: &str,
         reach: Reach,
+        need: usize,
     ) -> Result<(Vec<MatterId>, Hits), Refusal> {
-        let hits = self.ask(text, reach).await?;
-        let ids: Vec<MatterId> = hits.ids.iter().map(|i| MatterId(*i)).collect();
-        Ok((self.seen(conn, &self.filter, &ids).await?, hits))
+        let mut hits = self.ask(text, reach, 0).await?;
+        let mut seen = Vec::new();
+        let mut at = 0;
+        loop {
+            let ids: Vec<MatterId> = hits.ids.iter().map(|i| MatterId(*i)).collect();
+            seen.extend(self.seen(conn, &self.filter, &ids).await?);
+            at += ids.len();
+            if ids.is_empty() || seen.len() >= need || at >= hits.total.min(DEEPEST) {
+                return Ok((seen, hits));
+            }
+            hits = self.ask(text, reach, at).await?;
+        }
     }
 
     /// Everything found, after `first`. It goes wider as long as the person sees too little.
     async fn all(&self, conn: &mut Conn, first: Vec<MatterId>) -> Result<All, Refusal> {
-        let (ids, hits) = self.reached(conn, &self.text, Reach::Words).await?;
+        let (ids, hits) = self.reached(conn, &self.text, Reach::Words, self.deep).await?;
         let mut all = All { persons: first.len(), ids: first, ..All::default() };
         all.exact = all.add(ids, &hits);
         for reach in [Reach::Wide, Reach::Some] {
@@ -293,9 +307,10 @@ impl Search {
             if self.text.is_empty() || all.ids.len() >= enough {
                 break;
             }
-            let (ids, hits) = self.reached(conn, &self.text, reach).await?;
+            let (ids, hits) = self.reached(conn, &self.text, reach, self.deep).await?;
             all.add(ids, &hits);
         }
+        all.cut = all.ids.len() >= self.deep;
         Ok(all)
     }
 
@@ -331,7 +346,6 @@ impl All {
         let before = self.ids.len();
         let mut there: HashSet<MatterId> = self.ids.iter().copied().collect();
         self.ids.extend(ids.into_iter().filter(|id| there.insert(*id)));
-        self.cut |= hits.total > hits.ids.len();
         self.words.clone_from(&hits.words);
         self.sounds.clone_from(&hits.sounds);
         self.ids.len() - before

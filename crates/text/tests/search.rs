@@ -247,7 +247,7 @@ fn filters_narrow_and_a_secret_matter_stays_hidden_unless_asked_for() {
 #[test]
 fn a_name_that_no_dictionary_holds_is_one_word_once_it_is_told() {
     let index = Index::in_memory().unwrap();
-    let own = Vocabulary { lexicon: Lexicon::new(["云杉里"]), ..Vocabulary::default() };
+    let own = Vocabulary::new(Lexicon::new(["云杉里"]), [], []);
     index.set_vocabulary(TENANT, Arc::new(own));
     index.upsert(&[doc(1, "云杉里路灯", "不亮"), doc(2, "云杉 里弄", "杉里")]).unwrap();
     index.commit_with_cursor("1").unwrap();

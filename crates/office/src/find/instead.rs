@@ -33,7 +33,10 @@ impl Search {
         }
         let mut out = Vec::new();
         for text in meant.into_iter().take(TRIED) {
-            if out.len() < MOST && !self.reached(conn, &text, Reach::Words).await?.0.is_empty() {
+            if out.len() == MOST {
+                break;
+            }
+            if !self.reached(conn, &text, Reach::Words, 1).await?.0.is_empty() {
                 out.push(text);
             }
         }
