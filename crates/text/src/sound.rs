@@ -224,7 +224,7 @@ mod tests {
         assert!(found("小区停车难", "tingche"));
         assert!(found("银行门口", "银航"), "also in the second reading");
         assert!(!found("夜间噪音扰民", "井盖"));
-        assert!(wanted("噪").is_empty() && wanted("wifi6").is_empty() && wanted("zao").is_empty());
+        assert!(wanted("噪").is_empty() && wanted("wifi6").is_empty() && wanted("ting").is_empty());
         assert_eq!(
             wanted("xian").len(),
             1,

@@ -104,9 +104,9 @@ export function search(world) {
     const { number } = await known(page);
     await find(page, number, number);
     assert.equal(new URL(page.url()).search, "");
-    await page.locator("#s-state").selectOption("closed");
+    await page.locator("#s-state").selectOption("ended");
     await page.locator(".search-form .fields button").click();
-    assert.equal(await page.locator("#s-state").inputValue(), "closed");
+    assert.equal(await page.locator("#s-state").inputValue(), "ended");
     assert.equal(await page.locator(FIELD).inputValue(), number, "words and conditions go together");
     await context.close();
   });

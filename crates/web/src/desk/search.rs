@@ -81,7 +81,7 @@ pub(crate) struct Sought {
     category: String,
     grid: String,
     unit: String,
-    /// `open`, `closed`, `over` (overdue now), `late` (ever overdue).
+    /// `open`, `ended`, `over` (overdue now), `late` (ever overdue).
     state: String,
     from: String,
     to: String,
@@ -137,7 +137,7 @@ impl Sought {
         let word = |state: &str, word: &str| {
             if self.state == state { word.to_owned() } else { String::new() }
         };
-        let closed = word("open", "false") + &word("closed", "true");
+        let closed = word("open", "false") + &word("ended", "true");
         let mut list = query(&Asked {
             stage: self.stage.clone(),
             category: self.category.clone(),
@@ -265,7 +265,7 @@ fn empty(
     let wide = b.net.grids().iter().filter(|g| !b.net.is_leaf(g));
     let states = [
         ("open", w.t("state-open")),
-        ("closed", w.t("state-closed")),
+        ("ended", w.t("state-closed")),
         ("over", w.t("fig-overdue")),
         ("late", w.t("state-late")),
     ];
@@ -312,7 +312,7 @@ mod tests {
         let list = |state: &str| {
             Sought { state: state.into(), ..Sought::default() }.wanted("30").unwrap().list
         };
-        assert_eq!((list("open").closed, list("closed").closed), (Some(false), Some(true)));
+        assert_eq!((list("open").closed, list("ended").closed), (Some(false), Some(true)));
         assert_eq!((list("late").late, list("").late), (Some(true), None));
         assert!(list("over").due.is_some() && list("").due.is_none());
         assert_eq!(list("?").cursor.as_deref(), Some("30"));

@@ -16,7 +16,7 @@ async fn look(b: &mut Browser, fields: &[(&str, &str)]) -> crate::browser::Answe
 #[tokio::test(flavor = "multi_thread")]
 async fn a_wrong_character_leads_to_the_right_matter_and_says_so() {
     let w = World::new().await;
-    let (number, _) = w.report(&mut w.browser(), "夜间噪音扰民，整夜睡不着").await;
+    let (number, _) = w.report(&mut w.browser(), "夜间噪音很大，整夜睡不着").await;
     w.office.follow().await.unwrap();
     let mut b = w.signed_in("street").await;
     let page = look(&mut b, &[("q", "造音")]).await;
@@ -31,17 +31,17 @@ async fn a_wrong_character_leads_to_the_right_matter_and_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn conditions_stay_with_the_search_and_are_dropped_by_one_press() {
     let w = World::new().await;
-    w.report(&mut w.browser(), "夜间噪音扰民，整夜睡不着").await;
+    w.report(&mut w.browser(), "夜间噪音很大，整夜睡不着").await;
     w.office.follow().await.unwrap();
     let mut b = w.signed_in("street").await;
     let page = b.get(SEARCH).await;
     assert!(page.words().contains("输入编号、地点或关键词"), "an empty page says what to do");
-    let page = look(&mut b, &[("q", "噪音"), ("state", "closed"), ("grid", "330299001")]).await;
-    assert!(page.body.contains("<option value=\"closed\" selected>"), "{}", page.body);
+    let page = look(&mut b, &[("q", "噪音"), ("state", "ended"), ("grid", "330299001")]).await;
+    assert!(page.body.contains("<option value=\"ended\" selected>"), "{}", page.body);
     assert!(page.body.contains("<option value=\"330299001\" selected>"));
     assert!(page.words().contains("去掉筛选条件再找") && !page.body.contains("<mark>"));
     let page = look(&mut b, &[("state", "open")]).await;
-    assert!(page.words().contains("噪音扰民"), "conditions alone find too: {}", page.words());
+    assert!(page.words().contains("噪音很大"), "conditions alone find too: {}", page.words());
     let page = look(&mut b, &[("q", "噪音"), ("unit", "NOWHERE")]).await;
     assert_eq!(page.status, 200, "a condition that cannot be is told beside the form");
     assert!(page.body.contains("filter-unknown") && page.body.contains("value=\"噪音\""));
@@ -50,7 +50,7 @@ async fn conditions_stay_with_the_search_and_are_dropped_by_one_press() {
 #[tokio::test(flavor = "multi_thread")]
 async fn hints_while_typing_show_what_one_may_see_and_nothing_in_an_address() {
     let w = World::new().await;
-    let (number, _) = w.report(&mut w.browser(), "夜间噪音扰民，整夜睡不着").await;
+    let (number, _) = w.report(&mut w.browser(), "夜间噪音很大，整夜睡不着").await;
     w.office.follow().await.unwrap();
     let mut b = w.signed_in("street").await;
     let page = b.get(SEARCH).await;
