@@ -72,9 +72,25 @@ impl Office {
 
     /// Where a report stands.
     pub async fn progress(&self, number: &str, secret: &str) -> Result<ProgressView, Refusal> {
-        let (caller, id) = self.reporter_now(number, secret).await?;
+        let (caller, own) = self.reporter(number, secret).await?;
         let desk = self.desk().await?;
         let mut conn = self.inner.store.read().await?;
+        let mut chain = join::chain(&mut conn, own).await?;
+        let id = chain.pop().unwrap_or(own);
+        // what was answered before their matter joined another is still theirs
+        let mut answers = Vec::new();
+        for earlier in chain {
+            let e = desk.permit(&mut conn, &caller, earlier, Right::MatterRead).await?;
+            let told = read_entries(&mut conn, e.permit.thing()).await?;
+            let reader = reader_of(&caller);
+            answers.extend(render::answers(
+                &desk.books,
+                &e.playbook,
+                e.permit.thing(),
+                &told,
+                reader,
+            ));
+        }
         let a = desk.permit(&mut conn, &caller, id, Right::MatterRead).await?;
         let (m, p, b) = (a.permit.thing(), &a.playbook, &desk.books);
         let entries = read_entries(&mut conn, m).await?;
@@ -105,7 +121,10 @@ impl Office {
             steps: render::steps(p, &entries),
             opened_at: m.opened_at,
             promised,
-            answers: render::answers(b, p, m, &entries, reader),
+            answers: {
+                answers.extend(render::answers(b, p, m, &entries, reader));
+                answers
+            },
             closed: m.is_closed(),
             outcome: m.outcome.map(words::outcome),
             offers: may,

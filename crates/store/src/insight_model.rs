@@ -84,6 +84,13 @@ pub async fn all(
     Ok(rows.into_iter().map(model).collect())
 }
 
+/// Takes the one in force out of force; its bytes go, its report stays.
+pub async fn retire(tx: &mut Tx, tenant: TenantId, kind: &str) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(RETIRE)
+        .bind(tenant.0).bind(kind).bind(false).execute(c).await.map(drop))?;
+    Ok(())
+}
+
 /// Adds a try and gives it the next version, which is returned. One in force takes the place of the
 /// one before, whose bytes go; its report stays.
 pub async fn add(tx: &mut Tx, tenant: TenantId, m: &Model) -> Result<i64, StoreError> {
@@ -91,8 +98,7 @@ pub async fn add(tx: &mut Tx, tenant: TenantId, m: &Model) -> Result<i64, StoreE
         .bind(tenant.0).bind(&m.kind).fetch_optional(c).await)?;
     let version = last.unwrap_or(0) + 1;
     if m.in_force {
-        on!(tx, c => sqlx::query(RETIRE)
-            .bind(tenant.0).bind(&m.kind).bind(false).execute(c).await.map(drop))?;
+        retire(tx, tenant, &m.kind).await?;
     }
     on!(tx, c => sqlx::query(ADD)
         .bind(tenant.0)

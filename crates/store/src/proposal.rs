@@ -19,6 +19,8 @@ sql! {
         FROM proposal WHERE tenant_id = $1 AND matter_id = $2 ORDER BY kind";
     DECIDE = "UPDATE proposal SET decided = $4, decided_at = $5
         WHERE tenant_id = $1 AND matter_id = $2 AND kind = $3";
+    SETTLE = "UPDATE proposal SET decided = $4, decided_at = $5
+        WHERE tenant_id = $1 AND matter_id = $2 AND kind = $3 AND decided IS NULL";
     RATES = "SELECT kind, decided, unsure, count(*),
             CAST(sum(CASE WHEN proposed = decided THEN 1 ELSE 0 END) AS BIGINT)
         FROM proposal WHERE tenant_id = $1 AND decided IS NOT NULL
@@ -110,6 +112,25 @@ pub async fn decide(
         .bind(matter.0)
         .bind(kind)
         .bind(decided)
+        .bind(At(at))
+        .execute(c).await.map(drop))?;
+    Ok(())
+}
+
+/// Writes down what stands at the end where nobody decided otherwise.
+pub async fn settle(
+    tx: &mut Tx,
+    tenant: TenantId,
+    matter: MatterId,
+    kind: &str,
+    stands: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    on!(tx, c => sqlx::query(SETTLE)
+        .bind(tenant.0)
+        .bind(matter.0)
+        .bind(kind)
+        .bind(stands)
         .bind(At(at))
         .execute(c).await.map(drop))?;
     Ok(())

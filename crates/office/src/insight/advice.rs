@@ -17,6 +17,11 @@ use yiwang_text::address::Role;
 use yiwang_text::danger::{Calls, Datum, alarms, personal, power};
 use yiwang_text::{classify, dispatch};
 
+/// Beside a sure first one, what is less likely than this, in percent, is not shown.
+const WORTH: u8 = 5;
+/// Earlier matters from which on they are told as a reason.
+const FEW: usize = 3;
+
 /// Proposals for one matter.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Advice {
@@ -132,7 +137,13 @@ impl Office {
             similar: self.similar(&desk, caller, m, &a.shown).await?,
             ..Advice::default()
         };
-        if let Some(p) = model.and_then(|model| categories(&model, b, &a.shown)) {
+        if let Some(mut p) = model.and_then(|model| categories(&model, b, &a.shown)) {
+            // beside a sure first one the unlikely only distract
+            let mut rank = 0;
+            p.choices.retain(|c| {
+                rank += 1;
+                rank == 1 || p.unsure || percent(c.confidence) >= WORTH
+            });
             out.unsure = p.unsure;
             out.words = p.words.into_iter().map(|w| w.word).collect();
             out.categories = p
@@ -224,7 +235,10 @@ pub(super) fn units(
             unsure |= i == 0;
             continue;
         };
-        let (matters, dealt) = u.reasons.first().map_or((0, 0), |r| (r.matters, r.dealt));
+        // the clearest of what speaks for it
+        let clear = |r: &&dispatch::Reason| r.dealt * 1000 / r.matters.max(1);
+        let best = u.reasons.iter().filter(|r| r.matters >= FEW).max_by_key(clear);
+        let (matters, dealt) = best.or(u.reasons.first()).map_or((0, 0), |r| (r.matters, r.dealt));
         out.push(UnitAdvice {
             id: known.id,
             name: known.name.clone(),
@@ -239,6 +253,9 @@ pub(super) fn units(
         if out.len() == 3 {
             break;
         }
+    }
+    if !unsure {
+        out.truncate(1 + out.iter().skip(1).filter(|u| u.percent >= WORTH).count());
     }
     (out, unsure)
 }

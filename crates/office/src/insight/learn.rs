@@ -16,6 +16,9 @@ use yiwang_text::classify::{Example, Options, Report, cross_validate, train};
 
 /// Decided matters from which on there is something to learn from.
 pub const LEAST: usize = 50;
+/// The newest decided matters are learned from, up to so many: words for things change, and what is
+/// learned in a minute every night is worth more than the last half point.
+const MOST: usize = 5_000;
 /// Parts of the trial.
 const PARTS: usize = 5;
 /// Ledgers read at once.
@@ -26,6 +29,9 @@ const NIGHT: std::ops::Range<u32> = 1..5;
 /// How good a way of learning was in a trial in parts: each part proposed by a model of the others.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Trial {
+    /// When reading began: what was erased later may have been learned from.
+    #[serde(default)]
+    pub read_at: Option<DateTime<Utc>>,
     /// Decided matters learned from.
     pub examples: usize,
     /// Matters tried.
@@ -63,6 +69,7 @@ pub struct LabelTrial {
 impl Trial {
     fn of(r: &Report, examples: usize) -> Self {
         Self {
+            read_at: None,
             examples,
             n: r.n,
             accuracy: r.accuracy,
@@ -130,12 +137,29 @@ impl Office {
     /// erased are not learned from, and once some were, what was learned before goes.
     pub async fn learn(&self) -> Result<Learned, Refusal> {
         let books = self.books().await?;
+        let began = self.now();
         let found = self.examples(&books).await?;
+        let before = {
+            let mut conn = self.inner.store.read().await?;
+            insight_model::in_force(&mut conn, TENANT, CATEGORY).await?
+        };
+        let former: Option<Trial> =
+            before.as_ref().and_then(|m| serde_json::from_str(&m.report).ok());
+        let read_at =
+            former.as_ref().and_then(|f| f.read_at).or(before.as_ref().map(|m| m.made_at));
+        let erased = read_at.is_some_and(|read| found.erased_at.is_some_and(|at| at >= read));
         let examples = found.rows.len();
         let mut labels: Vec<&str> = found.rows.iter().map(|e| e.label.as_str()).collect();
         labels.sort_unstable();
         labels.dedup();
         let labels = labels.len();
+        if erased && (examples < LEAST || labels < 2) {
+            // there is nothing to take its place, and it goes all the same
+            let gone = self.inner.store.write(move |tx| {
+                Box::pin(async move { insight_model::retire(tx, TENANT, CATEGORY).await })
+            });
+            gone.await?;
+        }
         if examples < LEAST {
             return Ok(Learned::little(
                 examples,
@@ -158,10 +182,6 @@ impl Office {
                 ),
             ));
         }
-        let before = {
-            let mut conn = self.inner.store.read().await?;
-            insight_model::in_force(&mut conn, TENANT, CATEGORY).await?
-        };
         let rows = found.rows;
         let work = tokio::task::spawn_blocking(move || {
             let options = Options::default();
@@ -175,11 +195,8 @@ impl Office {
         };
         let bytes = bytes.map_err(|e| lost(&e))?;
         let trial = report.map(|r| Trial::of(&r, examples)).unwrap_or_default();
-        let known = |m: &Row| serde_json::from_str::<Trial>(&m.report).ok();
-        let former = before.as_ref().and_then(known);
+        let trial = Trial { read_at: Some(began), ..trial };
         let readable = self.category_model().await?.is_some();
-        let erased =
-            before.as_ref().is_some_and(|m| found.erased_at.is_some_and(|at| at >= m.made_at));
         let in_force = !readable || erased || former.as_ref().is_none_or(|f| trial.no_worse(f));
         let row = Row {
             id: self.id(),
@@ -259,7 +276,12 @@ impl Office {
             let mut conn = self.inner.store.read().await?;
             let batch = entry::batch(&mut conn, TENANT, after, STEP).await?;
             drop(conn);
-            let Some((last, _)) = batch.last() else { return Ok(out) };
+            let Some((last, _)) = batch.last() else {
+                // ids grow with time: the last ones are the newest
+                let old = out.rows.len().saturating_sub(MOST);
+                out.rows.drain(..old);
+                return Ok(out);
+            };
             after = Some(*last);
             for (_, kept) in &batch {
                 let row = example(kept, &mut out.erased_at)?;

@@ -28,6 +28,8 @@ const DAYS: i64 = 60;
 enum Step {
     Made(Proposal),
     Decided(MatterId, &'static str, String, chrono::DateTime<chrono::Utc>),
+    /// What stands at the end, where nobody decided.
+    Stands(MatterId, &'static str, String, chrono::DateTime<chrono::Utc>),
 }
 
 impl Office {
@@ -60,6 +62,9 @@ impl Office {
                 steps.extend(self.made(&e).await?.into_iter().map(Step::Made));
             }
             steps.extend(decided(&books, &e));
+            if e.body.changes.iter().any(|c| matches!(c, Change::Close { .. })) {
+                steps.extend(self.stands(&e).await?);
+            }
         }
         let written = self.inner.store.write(move |tx| {
             Box::pin(async move {
@@ -69,6 +74,9 @@ impl Office {
                         Step::Made(p) => proposal::insert(tx, TENANT, p).await?,
                         Step::Decided(m, kind, what, at) => {
                             proposal::decide(tx, TENANT, *m, kind, what, *at).await?;
+                        }
+                        Step::Stands(m, kind, what, at) => {
+                            proposal::settle(tx, TENANT, *m, kind, what, *at).await?;
                         }
                     }
                 }
@@ -81,6 +89,23 @@ impl Office {
             Err(StoreError::Stale) => Ok(0),
             Err(e) => Err(e.into()),
         }
+    }
+
+    /// What a matter ended with: a proposal that nobody took up was not right by being left alone.
+    async fn stands(&self, e: &Entry) -> Result<Vec<Step>, Refusal> {
+        let stored = {
+            let mut conn = self.inner.store.read().await?;
+            matter::get(&mut conn, TENANT, e.matter).await?
+        };
+        let Some(m) = stored.map(|s| s.matter) else { return Ok(Vec::new()) };
+        let step = |kind, what: String| Step::Stands(e.matter, kind, what, e.body.at);
+        let mut out = vec![
+            step("urgency", word(&json!(m.urgency))),
+            step("secrecy", word(&json!(m.secrecy))),
+        ];
+        out.extend(m.category.clone().map(|c| step("category", c)));
+        out.extend(m.place.grid.as_ref().map(|g| step("place", g.code.clone())));
+        Ok(out)
     }
 
     /// What is proposed for a matter just received, from its words alone.
@@ -160,18 +185,22 @@ impl Office {
     }
 }
 
+/// The word of a value that is written as one.
+fn word(v: &serde_json::Value) -> String {
+    v.as_str().unwrap_or_default().to_owned()
+}
+
 /// What staff decided in an entry.
 fn decided(b: &Books, e: &Entry) -> Vec<Step> {
     if e.body.by.staff().is_none() {
         return Vec::new();
     }
     let step = |kind, what: String| Step::Decided(e.matter, kind, what, e.body.at);
-    let word = |v: serde_json::Value| v.as_str().unwrap_or_default().to_owned();
     let of = |c: &Change| match c {
         Change::Category { to } => Some(step("category", to.clone())),
         // what a category brings with it when a matter is entered is nobody's word on its text
-        Change::Urgency { to } if e.seq > 1 => Some(step("urgency", word(json!(to)))),
-        Change::Secrecy { to } if e.seq > 1 => Some(step("secrecy", word(json!(to)))),
+        Change::Urgency { to } if e.seq > 1 => Some(step("urgency", word(&json!(to)))),
+        Change::Secrecy { to } if e.seq > 1 => Some(step("secrecy", word(&json!(to)))),
         Change::Place { to } if e.seq > 1 => {
             to.grid.as_ref().map(|g| step("place", g.code.clone()))
         }

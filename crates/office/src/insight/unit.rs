@@ -18,7 +18,7 @@ use yiwang_text::dispatch::{self, Example, evaluate, train};
 
 /// The newest decided matters are learned from, up to so many: work moves between units, and
 /// learning from more of them takes longer than it gives.
-const MOST: usize = 4_000;
+const MOST: usize = 3_000;
 /// The seed of learning: the same matters give the same model.
 const SEED: u64 = 1;
 

@@ -2,7 +2,7 @@
 //! transaction with its line in the log; whoever acts on an old page is refused.
 
 use super::post::{self as form, NewPost};
-use super::{fault, stale, wrong};
+use super::{fault, stale, stands, wrong};
 use crate::desk::Desk;
 use crate::import::off_thread;
 use crate::install::login_fits;
@@ -269,6 +269,7 @@ impl Change {
                 }
                 staff::update(tx, TENANT, &old).await?;
                 post::end(tx, TENANT, *id, *day).await?;
+                leaves_nothing_alone(tx, &p, *day).await?;
                 keeps_an_administrator(tx, desk, *day).await?;
                 let what = form::words(b, &p);
                 let say = Text::new(
@@ -378,6 +379,33 @@ pub(super) async fn keeps_an_administrator(
             && roles.get(&p.role).is_some_and(|r| r.rights.contains_key(&Right::StaffEdit))
     });
     if left { Ok(()) } else { Err(last_administrator().into()) }
+}
+
+/// Refuses to end a post whose work nobody would see on the day after `day`: a matter that is open
+/// always has somebody (method C7).
+async fn leaves_nothing_alone(tx: &mut Tx, p: &Posting, day: NaiveDate) -> Result<(), StoreError> {
+    let then = day.succ_opt().unwrap_or(day);
+    let shared = post::all(tx, TENANT).await?.iter().any(|other| {
+        other.id != p.id
+            && (other.unit, &other.role) == (p.unit, &p.role)
+            && (other.grid.is_none() || other.grid == p.grid)
+            && other.starts_on <= then
+            && other.ends_on.is_none_or(|e| then <= e)
+    });
+    let matters = if shared { 0 } else { stands::waiting(tx, p).await? };
+    if matters == 0 {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        "post-has-work",
+        Sort::NotNow,
+        (
+            format!("这个岗位上还有{matters}件在办事项，别人都不担任这个岗位，没有保存。"),
+            format!("{matters} open matters wait for this post and nobody else holds it; nothing was saved."),
+        ),
+        ("请改用“离岗交接”，或先给别人同样的岗位。", "Hand the post over instead, or first give the same post to somebody else."),
+    )
+    .into())
 }
 
 /// Name and mail address as typed.

@@ -78,6 +78,13 @@ pub(super) async fn put_off(
     Ok(all)
 }
 
+/// How many matters wait for the holder of a post, without what the whole unit sees.
+pub(super) async fn waiting(conn: &mut Conn, p: &Posting) -> Result<i64, StoreError> {
+    let posts = vec![(p.unit, p.role.clone(), p.grid)];
+    let mine = Some(Mine { posts, leg_units: Vec::new() });
+    matter::count(conn, TENANT, &Filter { mine, ..inbox(p) }).await
+}
+
 /// How many matters stand with a post.
 pub(super) async fn count(conn: &mut Conn, p: &Posting) -> Result<i64, StoreError> {
     matter::count(conn, TENANT, &inbox(p)).await

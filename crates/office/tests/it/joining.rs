@@ -119,3 +119,23 @@ async fn joined_reports_have_one_course_and_every_reporter_gets_the_answer() {
     })
     .await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_answered_before_the_joining_stays_readable_to_who_was_answered() {
+    both(HashKind::Sha256, async |w| {
+        let clerk = w.who("dispatch1").await;
+        let (first, second) = two(&w).await;
+        let form = json!({"outcome": "explained", "result": "已安排下周更换井盖"});
+        w.act("worker", second.matter, "handle_now", form).await;
+        let before = w.office.progress(&second.number, &second.secret).await.unwrap();
+        assert!(!before.answers.is_empty(), "{:?}", before.stage);
+        let joined = w.office.join(&clerk, second.matter, &first.number, "同一处", None, None);
+        joined.await.unwrap();
+        let after = w.office.progress(&second.number, &second.secret).await.unwrap();
+        assert!(after.answers.len() >= before.answers.len());
+        let other = w.office.progress(&first.number, &first.secret).await.unwrap();
+        assert!(other.answers.len() < after.answers.len(), "what was said to one stays with them");
+        w.office.close().await;
+    })
+    .await;
+}

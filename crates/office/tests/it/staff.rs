@@ -42,6 +42,9 @@ async fn who_leaves_hands_the_post_over_and_the_open_work_stays_with_it() {
             let no = w.office.replace(&system(), seen, post, &wish(to)).await.unwrap_err();
             assert_eq!((no.code.as_ref(), no.faults[0].at.as_str()), ("staff-wrong", "to"), "{to}");
         }
+        // with open work and nobody beside it a post is handed over, not ended
+        let no = w.office.end_post(&system(), seen, post, "").await.unwrap_err();
+        assert_eq!(no.code, "post-has-work");
         let handed = w.office.replace(&system(), seen, post, &wish("newbie")).await.unwrap();
         assert_eq!((handed.to, handed.matters), (id, 1));
         // a page from before says so and changes nothing

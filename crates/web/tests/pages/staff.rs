@@ -12,11 +12,12 @@ async fn a_post_is_handed_over_on_the_page_and_a_slip_keeps_what_was_typed() {
 
     // somebody new; the first try has a slip
     let slip =
-        [("name", "李新来"), ("login", "li new"), ("role", "community_clerk"), ("unit", "C")];
+        [("name", "李新来"), ("login", "li new"), ("role", "community_secretary"), ("unit", "C")];
     let a = b.send(&tree, "/desk/staff", &slip).await;
     assert_eq!(a.status, 422, "{}", a.words());
     assert!(a.body.contains("value=\"李新来\"") && a.body.contains("staff-wrong"));
-    let own = [("name", "李新来"), ("login", "linew"), ("role", "community_clerk"), ("unit", "C")];
+    let own =
+        [("name", "李新来"), ("login", "linew"), ("role", "community_secretary"), ("unit", "C")];
     let a = b.send(&a, "/desk/staff", &own).await;
     assert!(a.status == 200 && a.body.contains("id=\"password-shown\""), "{}", a.words());
 
