@@ -323,8 +323,26 @@ none-filtered = Nothing fits the filter. Ask for less.
 next-page = Next page
 last-page = Last page
 search-sample = Number, place, words
-search-help = Searches what you may see; what you type does not appear in the address.
+search-help = Searches what you may see; what you type does not appear in the address. Characters of the same sound, pinyin and other words for the same are understood; who may see parties can look for a whole telephone number, which is logged.
 search-none = Nothing found for “{ $text }”. Try other or fewer words.
+search-begin = Type a number, a place or words, or look by the conditions of the filter alone.
+search-near = No matter says “{ $text }”; these sound or look nearly like it.
+search-nearly = Nearly
+search-person = Same telephone
+search-instead = Did you mean:
+search-many = More than 1000; narrow it with the filter
+search-unfiltered = Look again without the filter
+search-state = State
+search-kind = Playbook it runs by
+search-order = Order
+order-best = Best match first
+order-new = Newest first
+state-open = Open
+state-closed = Closed
+state-late = Ever overdue
+find-for = Search
+find-label = Search suggestions
+find-some = There are suggestions: choose with the arrow keys, open with Enter, close with Escape.
 
 ## Workbench: sorting the inbox
 pane = The chosen matter
@@ -539,10 +557,14 @@ export-go = Download
 
 ## Tables kept by hand
 what-replies = Standard replies
+what-synonyms = Synonyms
 kept-none = Nothing here yet.
 categories-about = A category says by which playbook a matter is handled, who is proposed for it, when a case is filed and when it counts as solved.
 routes-about = Which unit handles what kind of matter where, and why. The more specific row comes first; among equals the rank decides.
 replies-about = Answers that are written again and again. Whoever writes to the reporter chooses one and makes it fit the case.
+synonyms-about = Words that are said for one thing stand in one row. A search for one of them also finds the matters that say another, below its own.
+synonym-words = Synonyms
+synonym-help = 2 to 30 words with commas between them; the usual one first.
 placeholders = May stand in the text and is filled in:
 placeholder-number = number of the matter
 placeholder-title = its title

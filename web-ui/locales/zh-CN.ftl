@@ -302,8 +302,26 @@ none-filtered = 没有符合条件的事项。放宽条件再试。
 next-page = 下一页
 last-page = 已是最后一页
 search-sample = 编号、地点、关键词
-search-help = 只搜索您有权查看的事项；搜索内容不会出现在网址里。
+search-help = 只搜索您有权查看的事项；搜索内容不会出现在网址里。也认同音字、拼音和同义词；有权查看当事人的，可以搜完整的电话号码（会留痕）。
 search-none = 没有找到“{ $text }”。换个说法，或减少字数再试。
+search-begin = 输入编号、地点或关键词，也可以只用筛选条件查找。
+search-near = 没有写着“{ $text }”的事项，下面是读音或写法相近的。
+search-nearly = 近似
+search-person = 电话相符
+search-instead = 您要找的是不是：
+search-many = 1000件以上，请加筛选条件
+search-unfiltered = 去掉筛选条件再找
+search-state = 办理情况
+search-kind = 按哪个工作法办
+search-order = 排序
+order-best = 最相关的在前
+order-new = 最新的在前
+state-open = 在办
+state-closed = 已办结
+state-late = 曾经超期
+find-for = 搜
+find-label = 搜索提示
+find-some = 有搜索提示，用上下方向键选择，回车打开，退出键关闭。
 
 ## Workbench: sorting the inbox
 pane = 选中的事项
@@ -515,10 +533,14 @@ export-go = 下载
 
 ## Tables kept by hand
 what-replies = 标准答复
+what-synonyms = 同义词
 kept-none = 还没有内容。
 categories-about = 类别决定事项按哪个工作法办、派给谁，以及何时立案、怎样才算办结。
 routes-about = 哪一类事在哪个范围由哪个单位办，依据是什么。越具体的行越先用；同样具体的看次序。
 replies-about = 反复要写的答复。经办人在写给反映人的内容里选一条，再改成这件事的实际情况。
+synonyms-about = 说的是同一件事的词写在一行。搜索其中一个词，写着其他词的事项也会找到，排在后面。
+synonym-words = 同义词
+synonym-help = 2至30个词，用顿号隔开；第一个写最常用的。
 placeholders = 可以写进正文、由系统填上的：
 placeholder-number = 事项编号
 placeholder-title = 事项标题

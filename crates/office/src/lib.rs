@@ -13,6 +13,7 @@ mod door;
 pub mod draft;
 pub mod export;
 pub mod files;
+mod find;
 mod follow;
 mod here;
 pub mod hook;
@@ -72,6 +73,7 @@ pub use bulk::{BulkChoice, BulkOutcome, BulkPlan, BulkWish};
 pub use door::{DoorUnit, DoorView};
 
 pub use export::{Format, What as ExportWhat};
+pub use find::{Found, FoundRow, Hints, Passage, Wanted};
 pub use follow::FOLLOWERS;
 pub use here::{Doing, HereView};
 pub use import::{Import, What as ImportWhat};

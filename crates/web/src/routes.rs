@@ -159,6 +159,7 @@ table! {
     post "/desk/keys" SignedIn, Session, Small => desk::keys;
     get "/desk/search" SignedIn, Reads, Small => desk::found;
     post "/desk/search" SignedIn, Session, Small => desk::ask;
+    post "/desk/search/hints" SignedIn, Session, Small => desk::search_hints;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
     post "/desk/m/{number}/here" Having(Right::MatterRead), Session, Small => desk::here;

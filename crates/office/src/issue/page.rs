@@ -185,7 +185,7 @@ impl Office {
         seen.sort_by(|a, b| b.cmp(a));
         seen.truncate(MATTERS);
         let mut matters = desk.rows(&mut conn, &seen).await?;
-        seen.sort_by_key(|id| std::cmp::Reverse(*id));
+        matters.sort_by_key(|m| std::cmp::Reverse((m.opened_at, m.id)));
         let docs: HashSet<String> = members.iter().map(|m| m.doc_id.simple().to_string()).collect();
         let mut bonds: Vec<BondView> = issue::bonds(&mut conn, TENANT)
             .await?

@@ -9,6 +9,8 @@ mod district;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod find;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod issues;

@@ -42,6 +42,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("setting", crate::setting::ALL),
         ("snooze", crate::snooze::ALL),
         ("staff", crate::staff::ALL),
+        ("synonym", crate::synonym::ALL),
         ("tenant", crate::tenant::ALL),
         ("unit", crate::unit::ALL),
         ("writer", crate::writer::ALL),

@@ -48,7 +48,7 @@ pub(crate) use outbox::{outbox, resend};
 pub(crate) use pane::show as pane;
 pub(crate) use print::print;
 pub(crate) use query::{Asked, query};
-pub(crate) use search::{ask, found};
+pub(crate) use search::{ask, found, hints as search_hints};
 pub(crate) use sign::{form as sign_form, sign_in, sign_out};
 pub(crate) use tables::{bring, export, file as table_file, import, import_what, tables};
 pub(crate) use views::{keys, remove as drop_view, save as save_view};

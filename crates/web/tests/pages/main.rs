@@ -7,6 +7,8 @@ mod browser;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod find;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod inbox;
