@@ -109,6 +109,8 @@ export const PAGES = {
   ],
   "/desk/net/edit": [ADMIN],
   "/desk/insight": [ADMIN],
+  "/desk/issues": [STREET],
+  "/desk/issues/{id}": [STREET, (page) => linked(page, "/desk/issues", "/desk/issues/")],
   "/desk/staff": [ADMIN],
   "/desk/staff/unit/{code}": [ADMIN, (page) => linked(page, "/desk/staff", "/desk/staff/unit/")],
   "/desk/staff/{id}": [
