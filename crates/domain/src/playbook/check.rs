@@ -3,6 +3,7 @@
 //! Names that lead nowhere, stages nobody reaches or leaves, actions nobody may take, clocks
 //! without a calendar, conditions that do not parse.
 
+mod gathers;
 mod prints;
 mod verbs;
 
@@ -42,6 +43,7 @@ pub(super) fn check(
         c.action(a);
     }
     c.automatic();
+    c.gathers();
     c.imports();
     c.notices();
     c.lists();
