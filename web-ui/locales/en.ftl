@@ -985,6 +985,15 @@ hints-about = Nothing was sent yet. These are hints only; send it as it is if yo
 
 ## Figures of proposals
 insight = Proposals and decisions
+radius = Radius for joining
+radius-about = How near two reports must be to be perhaps the same, by category. Learned at night from pairs that staff joined and pairs that were alike enough to be shown and were left alone; it decides what is shown, people decide what is joined.
+radius-few = Nothing learned yet; the shipped numbers hold. From 20 joined pairs on they are learned at night.
+radius-from = Learned from { $joined } pairs joined and { $left } left alone.
+radius-loss = Tried on the latest fifth: surprise { $before } by the shipped numbers, { $after } by the learned (smaller is better).
+radius-holds = { " " }The learned ones hold.
+radius-shipped = { " " }The shipped ones hold.
+radius-metres = Radius, metres
+radius-pairs = Pairs joined
 insight-about = Where the system proposed something and a person decided later: how many agree. Counted by matter, never by person.
 insight-rates = Proposed and decided
 insight-none = No decisions to compare with yet.

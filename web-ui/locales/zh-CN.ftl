@@ -931,6 +931,15 @@ hints-about = 还没有提交。这只是提示，可以直接提交；选过的
 
 ## Figures of proposals
 insight = 建议准确率
+radius = 合并半径
+radius-about = 多远以内的反映可能是同一件，各类不同。从人工合并了的、提示过但没有合并的学来，夜里自动学；提示合并只照这个远近，合不合由人定。
+radius-few = 还没有学过，用出厂的。人工合并满20对后，夜里自动学。
+radius-from = 学了合并的{ $joined }对，提示得出而没有合并的{ $left }对。
+radius-loss = 拿最近五分之一检验：出厂的意外度{ $before }，学来的{ $after }（越小越准）。
+radius-holds = 现用学来的。
+radius-shipped = 现用出厂的。
+radius-metres = 半径，米
+radius-pairs = 合并过，对
 insight-about = 系统提了建议、后来由人决定的，对得上的有多少。只按事项统计，不按人统计。
 insight-rates = 建议与决定
 insight-none = 还没有可比的决定。
