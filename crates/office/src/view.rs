@@ -248,6 +248,8 @@ pub struct OfferView {
     pub public: bool,
     /// What it is when somebody sorts the inbox.
     pub verb: Option<Verb>,
+    /// Whether it takes down what the person who raised it says of the outcome.
+    pub follow_up: bool,
 }
 
 /// Who raised it, masked.
