@@ -56,8 +56,8 @@ pub struct FlowBoard {
     pub more: bool,
     /// As of.
     pub as_of: DateTime<Utc>,
-    /// Other boards: playbook id and name.
-    pub others: Vec<(String, Text)>,
+    /// All boards, this one among them: playbook id and name.
+    pub boards: Vec<(String, Text)>,
 }
 
 /// A column of a board.
@@ -162,10 +162,7 @@ impl Office {
             outside: sorted.outside,
             more: sorted.more,
             as_of: desk.now,
-            others: boards(&desk)
-                .filter(|o| o.id != p.id)
-                .map(|o| (o.id.clone(), o.name.clone()))
-                .collect(),
+            boards: boards(&desk).map(|o| (o.id.clone(), o.name.clone())).collect(),
         })
     }
 }

@@ -242,6 +242,10 @@ table! {
     post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/boards" SignedIn, Reads, Small => desk::boards;
+    get "/desk/boards/{id}" SignedIn, Reads, Small => desk::flow;
+    get "/desk/calls" SignedIn, Reads, Small => desk::calls;
+    post "/desk/calls/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::call_party;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
