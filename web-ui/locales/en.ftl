@@ -506,6 +506,7 @@ longest = Waiting longest
 ## Boards of playbooks
 boards-about = A board shows the open matters of one method in columns, by the step they reached: which units were asked, where each of them stands, and since when. You see only what you have a right to.
 boards-none = No playbook in force has a board. Write `board` with its columns in a playbook and publish it; its board then stands here.
+method-board = See its board
 flow-about = A matter stands in the column of the unit that is least far; what is due soonest is on top.
 flow-none = No matter of “{ $name }” stands in these columns now. One that goes by this playbook and reaches one of its steps appears here.
 flow-whole = Show all columns
