@@ -178,9 +178,7 @@ fn usual(visit: &Visit, call: &CallView) -> Vec<String> {
         w.b("call-say-hello", ("unit", &call.unit), ("name", &call.name)),
         w.b("call-say-what", ("when", visit.when(row.opened_at)), ("title", &row.title)),
         match &call.answer {
-            Some((unit, said)) => {
-                w.b("call-say-answer", ("unit", w.x(unit)), ("answer", w.x(said)))
-            }
+            Some((unit, said)) => w.b("call-say-answer", ("unit", w.x(unit)), ("said", w.x(said))),
             None => w.t("call-say-done"),
         },
         w.t("call-say-ask"),
