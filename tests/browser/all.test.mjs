@@ -14,6 +14,7 @@ import { portal } from "./suites/portal.mjs";
 import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
+import { search } from "./suites/search.mjs";
 
 /** Filled before the first test runs. */
 const world = {};
@@ -46,5 +47,6 @@ method(world);
 net(world);
 print(world);
 inbox(world);
+search(world);
 looks(world);
 every(world);

@@ -325,8 +325,26 @@ none-filtered = Nothing fits the filter. Ask for less.
 next-page = Next page
 last-page = Last page
 search-sample = Number, place, words
-search-help = Searches what you may see; what you type does not appear in the address.
+search-help = Searches what you may see; what you type does not appear in the address. Characters of the same sound, pinyin and other words for the same are understood; who may see parties can look for a whole telephone number, which is logged.
 search-none = Nothing found for “{ $text }”. Try other or fewer words.
+search-begin = Type a number, a place or words, or look by the conditions of the filter alone.
+search-near = No matter says “{ $text }”; these sound or look nearly like it.
+search-nearly = Nearly
+search-person = Same telephone
+search-instead = Did you mean:
+search-many = More than 1000; narrow it with the filter
+search-unfiltered = Look again without the filter
+search-state = State
+search-kind = Playbook it runs by
+search-order = Order
+order-best = Best match first
+order-new = Newest first
+state-open = Open
+state-closed = Closed
+state-late = Ever overdue
+find-for = Search
+find-label = Search suggestions
+find-some = There are suggestions: choose with the arrow keys, open with Enter, close with Escape.
 
 ## Workbench: sorting the inbox
 pane = The chosen matter
@@ -593,10 +611,14 @@ export-go = Download
 
 ## Tables kept by hand
 what-replies = Standard replies
+what-synonyms = Synonyms
 kept-none = Nothing here yet.
 categories-about = A category says by which playbook a matter is handled, who is proposed for it, when a case is filed and when it counts as solved.
 routes-about = Which unit handles what kind of matter where, and why. The more specific row comes first; among equals the rank decides.
 replies-about = Answers that are written again and again. Whoever writes to the reporter chooses one and makes it fit the case.
+synonyms-about = Words that are said for one thing stand in one row. A search for one of them also finds the matters that say another, below its own.
+synonym-words = Synonyms
+synonym-help = 2 to 30 words with commas between them; the usual one first.
 placeholders = May stand in the text and is filled in:
 placeholder-number = number of the matter
 placeholder-title = its title
@@ -1040,3 +1062,72 @@ insight-error = Error of confidence { $error }.
 insight-category = Category
 insight-precision = Proposals right
 insight-recall = Matters found
+
+## Hot issues
+issues = Hot issues
+issue = Issue
+issues-about = Reports of the last { $days } days that are about the same place and the same thing, the hottest first. Ordinary matters only. What is grouped wrongly can be joined or split by hand, and stays so.
+issues-none = No two reports are about the same thing yet. New reports are grouped within a minute.
+issues-waiting = Nothing was grouped yet. Once the background work runs there is a result within a minute; if this stays so, ask whoever runs the system.
+issue-heat = Heat
+issue-heat-about = Heat counts persons: whoever writes again makes nothing hotter. Reporters and supporters are its base; it rises above the usual level, with growth, weeks and places, and cools as things are settled.
+issue-way = Trend
+issue-last = Latest
+issue-new = New
+issue-rising = Rising
+issue-steady = Steady
+issue-falling = Falling
+issue-quiet = None for 30 days
+issue-people = { $n ->
+    [one] 1 person reported
+   *[other] { $n } people reported
+}
+issue-votes = { $n ->
+    [one] 1 more agrees
+   *[other] { $n } more agree
+}
+issue-peak = { $n } at most within 30 days,{" "}
+issue-usual = about { $n } in the usual 30 days
+issue-recent = { $n } in the last 30 days,{" "}
+issue-before = { $n } in the 30 before
+issue-unsolved = { $share }% still wait
+issue-weeks = { $n ->
+    [one] over 1 week
+   *[other] over { $n } weeks
+}
+issue-places = { $n ->
+    [one] , 1 place
+   *[other] , { $n } places
+}
+issue-voices = { $n ->
+    [one] 1 public voice
+   *[other] { $n } public voices
+}
+weeks-drawn = Reports in each of the last { $n } weeks:
+issue-matters = Its matters
+issue-unseen = { $n ->
+    [one] 1 more is outside what you may see, or not listed; the figures above are of all.
+   *[other] { $n } more are outside what you may see, or not listed; the figures above are of all.
+}
+issue-where = Where, and of what kind
+issue-hand = By hand
+issue-hand-about = Correct here what was grouped wrongly. Who decided and why is kept; later grouping and restarts hold to it, and it can be taken back at any time.
+issue-join = It is one with another issue
+issue-join-with = The other issue
+issue-join-go = Join
+issue-part = Some of these are another thing
+issue-part-which = Tick those that go out
+issue-part-go = Split
+issue-why = Reason
+issue-decided = Decided by hand
+issue-joined-n = { $n ->
+    [one] kept together (1 in all)
+   *[other] kept together ({ $n } in all)
+}
+issue-parted-n = { $n ->
+    [one] 1 split off
+   *[other] { $n } split off
+}
+issue-undo = Take back
+issue-undone = taken back { $when }
+voices = Public voices

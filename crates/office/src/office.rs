@@ -5,6 +5,7 @@ use crate::clock::{Clock, Ids, SystemIds, WallClock};
 use crate::files::Files;
 use crate::here::Here;
 use crate::insight;
+use crate::issue;
 use crate::live::Live;
 use crate::load;
 use crate::seal_key::SealKey;
@@ -62,6 +63,7 @@ pub(crate) struct Inner {
     pub(crate) live: Live,
     pub(crate) here: Here,
     pub(crate) insight: insight::State,
+    pub(crate) issue: issue::State,
     clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
@@ -115,6 +117,7 @@ impl Office {
                 live: Live::default(),
                 here: Here::default(),
                 insight: insight::State::default(),
+                issue: issue::State::default(),
                 clock: setup.clock,
                 ids,
                 books: RwLock::new(None),

@@ -37,6 +37,13 @@ impl Office {
             if let Err(e) = self.seal_when_due().await {
                 tracing::error!(error = %e, "seal");
             }
+            // beside the rest: clocks and notices do not wait for it
+            let office = self.clone();
+            tokio::spawn(async move {
+                if let Err(e) = office.mine_when_due().await {
+                    tracing::error!(error = %e, "issues");
+                }
+            });
             if self.now() - swept >= SWEEP_EVERY {
                 swept = self.now();
                 if let Err(e) = self.sweep().await {

@@ -27,6 +27,7 @@
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
+//! | [`synonym`] | `all` `put` `remove` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
@@ -41,6 +42,7 @@
 //! | [`near`] | `open` `recent` `named` |
 //! | [`insight_model`] | `in_force` `version` `all` `add` |
 //! | [`proposal`] | `insert` `of_matter` `decide` `rates` `waiting` |
+//! | [`issue`] | `put` `end` `hottest` `put_member` `members` `add_bond` `bonds` `add_campaign` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
 //! | [`idempotency`] | `begin` `finish` `sweep` |
@@ -78,6 +80,7 @@ pub mod grid;
 pub mod idempotency;
 pub mod insight_model;
 pub mod installation;
+pub mod issue;
 pub mod lease;
 pub mod matter;
 pub mod near;
@@ -96,6 +99,7 @@ pub mod session;
 pub mod setting;
 pub mod snooze;
 pub mod staff;
+pub mod synonym;
 pub mod tenant;
 pub mod unit;
 

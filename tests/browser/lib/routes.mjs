@@ -102,7 +102,7 @@ export const PAGES = {
   "/desk/playbooks/{id}": [STREET, "/desk/playbooks/five-actions"],
   "/desk/outbox": [ADMIN],
   "/desk/tables": [ADMIN],
-  "/desk/tables/{what}": [ADMIN, "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies"],
+  "/desk/tables/{what}": [ADMIN, "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/tables/synonyms"],
   "/desk/playbooks/{id}/edit": [
     ADMIN,
     "/desk/playbooks/five-actions/edit",
@@ -113,6 +113,8 @@ export const PAGES = {
   ],
   "/desk/net/edit": [ADMIN],
   "/desk/insight": [ADMIN],
+  "/desk/issues": [STREET],
+  "/desk/issues/{id}": [STREET, (page) => linked(page, "/desk/issues", "/desk/issues/")],
   "/desk/staff": [ADMIN],
   "/desk/staff/unit/{code}": [ADMIN, (page) => linked(page, "/desk/staff", "/desk/staff/unit/")],
   "/desk/staff/{id}": [

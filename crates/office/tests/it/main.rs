@@ -11,9 +11,13 @@ mod district;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod find;
+#[cfg(test)]
 mod flow;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod issues;
 #[cfg(test)]
 mod joining;
 #[cfg(test)]

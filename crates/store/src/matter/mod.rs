@@ -70,6 +70,8 @@ sql! {
         WHERE tenant_id = $1 AND number = $2";
     BY_OUTER = "SELECT state, title, text, place_text, head_hash FROM matter
         WHERE tenant_id = $1 AND outer_source = $2 AND outer_number = $3";
+    SINCE = "SELECT state, title, text, place_text, head_hash FROM matter
+        WHERE tenant_id = $1 AND opened_at >= $2 AND id > $3 ORDER BY id LIMIT $4";
     DUE = "SELECT id FROM matter
         WHERE tenant_id = $1 AND next_mark_at IS NOT NULL AND next_mark_at <= $2
         ORDER BY next_mark_at LIMIT $3";
@@ -348,6 +350,23 @@ pub async fn by_outer(
     let row: Option<StoredRow> = on!(conn, c => sqlx::query_as(BY_OUTER)
         .bind(tenant.0).bind(source).bind(number).fetch_optional(c).await)?;
     row.map(StoredRow::stored).transpose()
+}
+
+/// Matters received at `since` or later, in order of id after `after`.
+pub async fn since(
+    conn: &mut Conn,
+    tenant: TenantId,
+    since: DateTime<Utc>,
+    after: MatterId,
+    limit: u32,
+) -> Result<Vec<Stored>, StoreError> {
+    let rows: Vec<StoredRow> = on!(conn, c => sqlx::query_as(SINCE)
+        .bind(tenant.0)
+        .bind(At(since))
+        .bind(after.0)
+        .bind(i64::from(limit))
+        .fetch_all(c).await)?;
+    rows.into_iter().map(StoredRow::stored).collect()
 }
 
 /// Matters to which something happens by itself by `now`, longest waiting first.

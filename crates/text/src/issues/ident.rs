@@ -17,6 +17,11 @@ impl Memory {
         self.of.insert(doc, issue);
     }
 
+    /// Never gives this id to another issue.
+    pub(super) fn reserve(&mut self, issue: String) {
+        self.used.insert(issue);
+    }
+
     pub(super) fn forget(&mut self, doc: &str) {
         self.of.remove(doc);
     }

@@ -127,6 +127,11 @@ impl Miner {
         self.memory.learn(doc, issue);
     }
 
+    /// Never gives this id to another issue: a former run gave it away, though no doc has it now.
+    pub fn reserve(&mut self, issue: String) {
+        self.memory.reserve(issue);
+    }
+
     /// The issues of two docs or more, hottest first, as seen at the time of the newest doc.
     ///
     /// What is older than the window goes first; the words are weighed anew where enough has

@@ -8,6 +8,7 @@ pub(crate) mod diff;
 pub(crate) mod form;
 pub(crate) mod map;
 pub(crate) mod table;
+pub(crate) mod weeks;
 
 use crate::refused::{Refused, broken};
 use askama::Template;

@@ -9,9 +9,13 @@ mod calls;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod find;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod inbox;
+#[cfg(test)]
+mod issues;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
