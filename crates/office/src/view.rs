@@ -261,8 +261,10 @@ pub struct ReporterView {
     pub number: String,
     /// Masked name.
     pub name: String,
-    /// Masked phone.
+    /// Masked phone; empty where none was given.
     pub phone: String,
+    /// Whether the person only follows what somebody else raised.
+    pub follows: bool,
 }
 
 /// A printed list.

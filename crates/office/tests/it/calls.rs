@@ -1,6 +1,6 @@
 //! Follow-up by telephone: who has a queue, what stands in it, and what there is to say.
 
-use crate::world::{World, at, both};
+use crate::world::{World, at, both, system};
 use serde_json::json;
 use yiwang_domain::ledger::HashKind;
 use yiwang_office::view::Receipt;
@@ -102,6 +102,26 @@ async fn the_words_to_say_are_those_of_the_playbook_filled_for_the_matter() {
         w.act("caller", r.matter, &action, json!({"how": "电话，无人接听"})).await;
         assert_eq!(queue(&w, "caller").await.rows.len(), 1, "it waits for another try");
         o.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sentence_about_what_nobody_answered_is_left_out() {
+    both(HashKind::Sha256, async |w| {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/../../playbooks/five-actions.yaml");
+        let text = std::fs::read_to_string(file).unwrap();
+        let asked = "{report_done.result|handle_now.result|answer_now.result}";
+        assert!(text.contains(asked));
+        // now only what a unit reported would be read out, and none did
+        let changed = text.replace(asked, "{report_done.result}");
+        w.office.publish_playbook(&system(), &changed, None).await.unwrap();
+        let r = answered(&w, "枫林路路灯不亮", "dispatch1").await;
+        let call = w.office.call(&w.who("caller").await, &r.number).await.unwrap();
+        assert_eq!(call.script.len(), 4);
+        assert!(call.script.iter().all(|s| !s.zh.contains("答复是") && !s.zh.contains("__")));
+        assert!(call.answer.is_some(), "what was answered stands beside it all the same");
+        w.office.close().await;
     })
     .await;
 }

@@ -105,7 +105,7 @@ async fn one_column_can_be_shown_alone_and_what_has_no_board_is_told() {
         let all = w.office.flow_boards(&who).await.unwrap();
         let brief = all.iter().find(|b| b.id == "whistle").unwrap();
         assert_eq!(brief.columns.iter().map(|c| c.1).collect::<Vec<_>>(), [1, 0, 0, 0]);
-        assert!(all.len() > 1 && all.iter().all(|b| b.id != "five-actions"), "only with a board");
+        assert!(all.len() > 1 && all.iter().all(|b| b.id != "petition"), "only with a board");
 
         let whole = w.office.flow_board(&who, "whistle", None).await.unwrap();
         let (first, second) = (whole.columns[0].id.as_str(), whole.columns[1].id.as_str());
@@ -115,7 +115,7 @@ async fn one_column_can_be_shown_alone_and_what_has_no_board_is_told() {
         assert_eq!((beside.columns[0].count, beside.columns[0].cards.len()), (1, 0));
         assert_eq!(whole.boards.len(), all.len());
         for (playbook, column) in
-            [("five-actions", None), ("nothing", None), ("whistle", Some("nowhere"))]
+            [("petition", None), ("nothing", None), ("whistle", Some("nowhere"))]
         {
             let no = w.office.flow_board(&who, playbook, column).await.unwrap_err();
             assert_eq!(no.code, "board-unknown", "{playbook}");

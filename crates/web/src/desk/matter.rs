@@ -125,22 +125,28 @@ pub(super) struct Reporter {
     pub(super) number: String,
     pub(super) name: String,
     pub(super) phone: String,
+    /// Whether the person only follows what somebody else raised.
+    pub(super) follows: bool,
     /// Plain, where the person has just asked for it with a purpose.
     pub(super) plain: Option<PartyView>,
 }
 
-/// Who raised a matter; the one that was asked for with a purpose plain.
+/// Who raised a matter, then who follows it; the one that was asked for with a purpose plain.
 pub(super) fn reporters(m: &MatterView, plain: Option<&(PartyId, PartyView)>) -> Vec<Reporter> {
-    m.reporters
+    let mut all: Vec<Reporter> = m
+        .reporters
         .iter()
         .map(|r| Reporter {
             party: r.party,
             number: r.number.clone(),
             name: r.name.clone(),
             phone: r.phone.clone(),
+            follows: r.follows,
             plain: plain.filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
         })
-        .collect()
+        .collect();
+    all.sort_by_key(|r| r.follows);
+    all
 }
 
 /// A list in one language.

@@ -138,7 +138,7 @@ async fn the_board_of_a_method_shows_who_stands_where_since_when() {
     assert!(list.body.contains("href=\"/desk/boards/whistle\""), "{}", list.words());
     let empty = b.get("/desk/boards/whistle").await;
     assert!(empty.words().contains("“吹哨报到”现在没有事项"), "{}", empty.words());
-    assert_eq!(b.get("/desk/boards/five-actions").await.status, 404, "it has no board");
+    assert_eq!(b.get("/desk/boards/petition").await.status, 404, "it has no board");
 
     // outside the net: the district weighs it
     let told = Report {
