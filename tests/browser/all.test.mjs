@@ -10,6 +10,7 @@ import { inbox } from "./suites/inbox.mjs";
 import { journey } from "./suites/journey.mjs";
 import { method } from "./suites/method.mjs";
 import { net } from "./suites/net.mjs";
+import { newcomer } from "./suites/newcomer.mjs";
 import { portal } from "./suites/portal.mjs";
 import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
@@ -42,6 +43,7 @@ after(async () => {
 portal(world);
 portal2(world);
 journey(world);
+newcomer(world);
 refusals(world);
 method(world);
 net(world);

@@ -250,6 +250,7 @@ table! {
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/issues" Having(Right::MatterRead), Reads, Small => desk::issues::list;
     get "/desk/issues/{id}" Having(Right::MatterRead), Reads, Small => desk::issues::show;
+    post "/desk/issues/{id}/campaign" Having(Right::MatterReceive), Session, Small => desk::issues::campaign;
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;

@@ -4,6 +4,7 @@
 //! without a calendar, conditions that do not parse.
 
 mod board;
+mod gathers;
 mod prints;
 mod script;
 mod verbs;
@@ -44,6 +45,7 @@ pub(super) fn check(
         c.action(a);
     }
     c.automatic();
+    c.gathers();
     c.imports();
     c.notices();
     c.lists();

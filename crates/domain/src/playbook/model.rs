@@ -24,8 +24,9 @@ pub enum Sureness {
 /// Where a rule comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// What: law and article, standard, method id, document.
-    pub what: String,
+    /// What: law and article, standard, method id, document; the name of a document may be the same in
+    /// both languages.
+    pub what: Text,
     /// How sure.
     pub sure: Sureness,
 }
@@ -51,6 +52,8 @@ pub struct Playbook {
     pub intake: Intake,
     /// What everybody may know of its matters; nothing where none.
     pub public: Option<Public>,
+    /// How it gathers matters of one kind; it gathers none where none.
+    pub gathers: Option<Gathers>,
     /// Stages of the matter.
     pub stages: Vec<Stage>,
     /// Stages of each leg; empty where the method has no legs.
@@ -114,6 +117,18 @@ pub struct Public {
     pub answers: bool,
     /// Whether the board shows public photos of the work, and those the reporter gave free.
     pub photos: bool,
+}
+
+/// How a method gathers matters of one kind (methods C5, C6): the action that puts one in, and where
+/// on its form the matter and the reason stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gathers {
+    /// Action id.
+    pub by: String,
+    /// Its field for the number of the matter.
+    pub number: String,
+    /// Its field for what makes it one of the kind.
+    pub why: String,
 }
 
 /// A stage, reached under a condition.

@@ -4,6 +4,7 @@ use super::advice::{Chosen, Panel, choose};
 use super::later::{self, Put};
 use super::lead::frame;
 use crate::extract::{Path, Query, SignedIn};
+use crate::look::campaign::Campaign;
 use crate::look::chip::Chip;
 use crate::look::form::{self, Again, FormView, Frame, Said};
 use crate::look::map::{self, Picture};
@@ -68,6 +69,8 @@ pub(crate) struct MatterPage {
     note: String,
     /// Proposals.
     advice: Panel,
+    /// Before and after, where it deals with a whole issue.
+    campaign: Option<Campaign>,
 }
 
 impl MatterPage {
@@ -214,6 +217,7 @@ pub(crate) async fn page(
     let loose = kept.as_ref().filter(|_| !told);
     let advice = web.office.advice(&session.caller, m.row.id).await?;
     let advice = Panel::of(web, visit, &m.row.number, &m.offers, &forms, &advice);
+    let campaign = web.office.campaign_of(m.row.id).await?;
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
     let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
@@ -267,6 +271,7 @@ pub(crate) async fn page(
             .unwrap_or_default(),
         advice,
         forms,
+        campaign: campaign.as_ref().map(|k| Campaign::of(visit, k)),
     })
 }
 

@@ -24,7 +24,7 @@ mod pane;
 mod plain;
 pub(crate) mod playbooks;
 mod print;
-mod query;
+pub(crate) mod query;
 mod search;
 mod sign;
 pub(crate) mod staff;

@@ -39,6 +39,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         counters: map.strings("counters"),
         intake: parts::intake(&ctx, map.map("intake")),
         public: map.take("public").and_then(|n| Map::of(&ctx, "public", n)).map(public::public),
+        gathers: map.take("gathers").and_then(|n| Map::of(&ctx, "gathers", n)).map(parts::gathers),
         stages: map.named("stages", parts::stage),
         leg_stages: map.named("leg_stages", parts::stage),
         clocks: map.named("clocks", parts::clock),

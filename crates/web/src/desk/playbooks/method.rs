@@ -117,7 +117,7 @@ pub(crate) async fn show(
         legs: (!p.leg_stages.is_empty()).then(|| drawn(Scope::Leg, None)),
         clocks: p.clocks.iter().map(|k| clock(w, &books, k)).collect(),
         actions: p.actions.iter().map(|a| action(w, &books, p, a)).collect(),
-        sources: p.sources.iter().map(|s| (s.what.clone(), sure(w, s.sure))).collect(),
+        sources: p.sources.iter().map(|s| (w.x(&s.what).to_owned(), sure(w, s.sure))).collect(),
         walks: walks.iter().map(|t| story(&visit, &books, p, t)).collect(),
         c: frame(&web, &visit, &session, "playbooks").await?,
         id,
@@ -156,7 +156,7 @@ fn clock(w: Words, books: &Books, k: &Clock) -> ClockRow {
                 }
             })
             .collect(),
-        source: k.source.as_ref().map(|s| (s.what.clone(), sure(w, s.sure))),
+        source: k.source.as_ref().map(|s| (w.x(&s.what).to_owned(), sure(w, s.sure))),
     }
 }
 
