@@ -254,6 +254,8 @@ inbox = 收件箱
 search = 搜索
 enter = 代填
 board = 件件有着落
+boards = 流程看板
+calls = 回访
 notices = 通知
 outbox = 发件箱
 tables = 导入导出
@@ -412,6 +414,8 @@ where = 地点
 where-none = 没有标注位置
 reporters = 反映人
 reporters-none = 没有留下反映人
+reporter-follows = 只是跟进
+phone-none = 没有留电话
 show-plain = 查看明文
 purpose = 用途
 purpose-sample = 例如：电话回访核实办理结果
@@ -494,6 +498,43 @@ due-rest = 不计时
 due-oldest = 最早超期于
 unit = 单位
 longest = 等得最久的
+
+## Boards of playbooks
+boards-about = 看板把按同一个工作法在办的事项，按走到哪一步分栏摆出来：请了哪些单位，各自到了哪一步、从什么时候起。只看得到您有权看的事项。
+boards-none = 现在没有启用带看板的工作法。由管理员在工作法里写上看板的各栏，发布以后这里就有它的看板。
+method-board = 看它的看板
+flow-about = 一件事放在走得最慢的单位所在的那一栏，时限近的在上。
+flow-none = “{ $name }”现在没有事项走到看板的这几栏。有事项按这个工作法办理，走到其中一步就会出现在这里。
+flow-whole = 看全部栏
+flow-column-none = 没有
+flow-since = { $when }起
+flow-all = 看全部{ $n }件
+flow-first = 这里列出最先到期的{ $n }件。
+flow-outside = 另有{ $n }件按这个工作法在办，还没到或已经过了这几栏。
+flow-more = 事项太多，只数了最先到期的五千件。
+
+## Follow-up by telephone
+calls-n = { $n }件待回访
+calls-more = 后面还有
+calls-about = 您没有经办过、现在可以回访的事项，最先到期的在前。记下以后自动打开下一件。
+calls-own = 另有{ $n }件您经办过，由同事回访。
+calls-none = 现在没有要您回访的事项。办好、待回访而您没有经办过的事项会出现在这里。
+call-purpose = 电话回访
+call-script = 怎么说
+call-take = 记下本人的回答
+call-missed = 没有打通
+call-missed-about = 记一笔再打下一个；约好时间的，用“稍后”定个时间，到点回到这里。
+call-missed-note = 记一笔没打通
+call-missed-text = 电话回访没有打通：
+call-answer = 答复过什么
+call-answer-none = 还没有给过书面答复。
+call-queue = 待回访
+call-say-hello = 您好，我是{ $unit }的{ $name }，就您反映的一件事做个回访，大约两分钟，您现在方便吗？
+call-say-what = { $when }，您反映了“{ $title }”。
+call-say-answer = { $unit }给您的答复是：{ $said }
+call-say-done = 这件事已经办过了，想听听您怎么看。
+call-say-ask = 问题解决了吗？您对办理结果满意吗？
+call-say-thanks = 谢谢您。您说的我如实记下；不满意的，会再研究并答复您。查进度请用编号{ $number }。
 
 ## Tables
 import = 导入

@@ -6,6 +6,7 @@ mod attach;
 mod board;
 pub mod books;
 mod bulk;
+mod call;
 pub mod clock;
 mod deliver;
 mod desk;
@@ -14,6 +15,7 @@ pub mod draft;
 pub mod export;
 pub mod files;
 mod find;
+mod flow;
 mod follow;
 mod here;
 pub mod hook;
@@ -70,10 +72,12 @@ mod work;
 
 pub use attach::{Photo, Served};
 pub use bulk::{BulkChoice, BulkOutcome, BulkPlan, BulkWish};
+pub use call::{CallView, CallsView};
 pub use door::{DoorUnit, DoorView};
 
 pub use export::{Format, What as ExportWhat};
 pub use find::{Found, FoundRow, Hints, Passage, Wanted};
+pub use flow::{FlowBoard, FlowBrief, FlowCard, FlowColumn, FlowLeg};
 pub use follow::FOLLOWERS;
 pub use here::{Doing, HereView};
 pub use import::{Import, What as ImportWhat};

@@ -243,6 +243,10 @@ table! {
     post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/boards" SignedIn, Reads, Small => desk::boards;
+    get "/desk/boards/{id}" SignedIn, Reads, Small => desk::flow;
+    get "/desk/calls" SignedIn, Reads, Small => desk::calls;
+    post "/desk/calls/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::call_party;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/issues" Having(Right::MatterRead), Reads, Small => desk::issues::list;
     get "/desk/issues/{id}" Having(Right::MatterRead), Reads, Small => desk::issues::show;

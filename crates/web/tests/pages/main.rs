@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod find;
