@@ -33,7 +33,7 @@ struct Radii {
 impl Radii {
     fn of(v: &Visit, r: &RadiiView) -> Self {
         let w = v.words;
-        let held = if r.in_force { "radius-holds" } else { "radius-shipped" };
+        let held = if r.in_force { w.t("radius-holds") } else { w.t("radius-shipped") };
         let (before, after) = (format!("{:.3}", r.loss.0), format!("{:.3}", r.loss.1));
         Self {
             says: vec![
