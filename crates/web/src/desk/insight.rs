@@ -39,11 +39,7 @@ impl Radii {
             says: vec![
                 format!("{} · {}", w.a("version-n", "n", r.version), v.when(r.made_at)),
                 w.b("radius-from", ("joined", r.joined), ("left", r.left)),
-                format!(
-                    "{}{}",
-                    w.b("radius-loss", ("before", before), ("after", after)),
-                    w.t(held)
-                ),
+                format!("{}{}", w.b("radius-loss", ("before", before), ("after", after)), held),
             ],
             radius: r.radius.iter().map(|(k, m, n)| (w.x(k).to_owned(), *m, *n)).collect(),
         }
