@@ -64,6 +64,7 @@ mod transfer;
 pub mod vault;
 mod verify;
 pub mod view;
+pub mod warning;
 pub mod words;
 mod work;
 

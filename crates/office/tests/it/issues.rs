@@ -133,7 +133,7 @@ async fn what_is_joined_and_split_by_hand_stays_so() {
         assert_eq!(no.code, "issue-part-empty");
         w.office.part_issue(&boss, &four, &out, "说的是另一家").await.unwrap();
         let again = w.reopened(11).await;
-        again.rebuild(None).await.unwrap();
+        again.rebuild(Some("issues")).await.unwrap();
         let rows = again.issues(&boss).await.unwrap().rows;
         let mut sizes: Vec<usize> = rows.iter().map(|r| r.matters).collect();
         sizes.sort_unstable();
