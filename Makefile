@@ -44,10 +44,10 @@ browser: ## the browser tests only
 	@scripts/bootstrap test
 	@scripts/test ui build browser
 
-shots: ## pictures of every page, to look at: FOLDER=… outside the clone
+shots: ## pictures of every page, to look at: FOLDER=… outside the clone; ONLY=newcomer
 	@scripts/bootstrap test
 	@scripts/test ui build
-	cd tests/browser && npm run --silent shots -- $(abspath $(FOLDER))
+	cd tests/browser && npm run --silent shots -- $(abspath $(FOLDER)) $(ONLY)
 
 kill: ## the kill test only; KILLS=1000 for the long run
 	@scripts/test ui build kill

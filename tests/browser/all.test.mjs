@@ -10,10 +10,12 @@ import { inbox } from "./suites/inbox.mjs";
 import { journey } from "./suites/journey.mjs";
 import { method } from "./suites/method.mjs";
 import { net } from "./suites/net.mjs";
+import { newcomer } from "./suites/newcomer.mjs";
 import { portal } from "./suites/portal.mjs";
 import { portal2 } from "./suites/portal2.mjs";
 import { print } from "./suites/print.mjs";
 import { refusals } from "./suites/refusals.mjs";
+import { search } from "./suites/search.mjs";
 
 /** Filled before the first test runs. */
 const world = {};
@@ -41,10 +43,12 @@ after(async () => {
 portal(world);
 portal2(world);
 journey(world);
+newcomer(world);
 refusals(world);
 method(world);
 net(world);
 print(world);
 inbox(world);
+search(world);
 looks(world);
 every(world);

@@ -1,15 +1,20 @@
 // Pictures of every page of the table of routes, to be looked at: desk, phone, elder mode, English.
 //
 //   make shots FOLDER=…        a folder outside the clone
+//
+// Among them the first day of a new clerk, under `newcomer-*.jpg`; alone with `ONLY=newcomer`, as the
+// document of it needs them.
 
 import { mkdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { launch, visitor } from "./lib/browser.mjs";
+import { walk } from "./lib/newcomer.mjs";
 import { onward, photo, pinOnMap, signIn } from "./lib/pages.mjs";
 import { LOOKERS, addresses, prefer } from "./lib/routes.mjs";
 import { demo, temporary } from "./lib/server.mjs";
 
 const folder = process.argv[2] ? resolve(process.argv[2]) : await temporary("shots");
+const only = process.argv[3] === "newcomer";
 await mkdir(folder, { recursive: true });
 const district = await demo();
 const browser = await launch();
@@ -41,8 +46,20 @@ async function steps(page, way) {
   await shoot(page, `${way}-report-filled`);
 }
 
+/** The first day of a new clerk. */
+async function newcomer() {
+  const login = (role) => district.logins.find((l) => l.role === role);
+  const take = async (name, page) => {
+    const path = join(folder, `${only ? "" : "newcomer-"}${name}.jpg`);
+    await page.screenshot({ path, type: "jpeg", quality: 72 });
+    taken.push(path);
+  };
+  await walk(browser, district.base, login, take, { width: 1180, height: 800 });
+}
+
 try {
-  for (const [way, options, prefs] of ways) {
+  await newcomer();
+  for (const [way, options, prefs] of only ? [] : ways) {
     for (const role of LOOKERS) {
       const { context, page } = await visitor(browser, district.base, options);
       if (role !== "") await signIn(page, district.logins.find((l) => l.role === role));

@@ -269,6 +269,8 @@ inbox = Inbox
 search = Search
 enter = Enter for somebody
 board = Where everything stands
+boards = Boards
+calls = Follow-up
 notices = Notices
 outbox = Outbox
 tables = Tables
@@ -323,8 +325,26 @@ none-filtered = Nothing fits the filter. Ask for less.
 next-page = Next page
 last-page = Last page
 search-sample = Number, place, words
-search-help = Searches what you may see; what you type does not appear in the address.
+search-help = Searches what you may see; what you type does not appear in the address. Characters of the same sound, pinyin and other words for the same are understood; who may see parties can look for a whole telephone number, which is logged.
 search-none = Nothing found for “{ $text }”. Try other or fewer words.
+search-begin = Type a number, a place or words, or look by the conditions of the filter alone.
+search-near = No matter says “{ $text }”; these sound or look nearly like it.
+search-nearly = Nearly
+search-person = Same telephone
+search-instead = Did you mean:
+search-many = More than 1000; narrow it with the filter
+search-unfiltered = Look again without the filter
+search-state = State
+search-kind = Playbook it runs by
+search-order = Order
+order-best = Best match first
+order-new = Newest first
+state-open = Open
+state-closed = Closed
+state-late = Ever overdue
+find-for = Search
+find-label = Search suggestions
+find-some = There are suggestions: choose with the arrow keys, open with Enter, close with Escape.
 
 ## Workbench: sorting the inbox
 pane = The chosen matter
@@ -415,6 +435,8 @@ where = Place
 where-none = No point given
 reporters = Reporters
 reporters-none = No reporter named
+reporter-follows = Only follows
+phone-none = No telephone given
 show-plain = Show plain
 purpose = Purpose
 purpose-sample = e.g. call back to confirm the result
@@ -501,6 +523,58 @@ due-oldest = Overdue since
 unit = Unit
 longest = Waiting longest
 
+## Boards of playbooks
+boards-about = A board shows the open matters of one method in columns, by the step they reached: which units were asked, where each of them stands, and since when. You see only what you have a right to.
+boards-none = No playbook in force has a board. Write `board` with its columns in a playbook and publish it; its board then stands here.
+method-board = See its board
+flow-about = A matter stands in the column of the unit that is least far; what is due soonest is on top.
+flow-none = No matter of “{ $name }” stands in these columns now. One that goes by this playbook and reaches one of its steps appears here.
+flow-whole = Show all columns
+flow-column-none = None
+flow-since = since { $when }
+flow-all = { $n ->
+    [one] Show the { $n } matter
+   *[other] Show all { $n } matters
+    }
+flow-first = { $n ->
+    [one] The { $n } matter due first.
+   *[other] The { $n } matters due first.
+    }
+flow-outside = { $n ->
+    [one] { $n } more open matter of this playbook is before or past these columns.
+   *[other] { $n } more open matters of this playbook are before or past these columns.
+    }
+flow-more = There are too many matters: the five thousand due first were counted.
+
+## Follow-up by telephone
+calls-n = { $n ->
+    [one] { $n } to ask about
+   *[other] { $n } to ask about
+    }
+calls-more = and more behind
+calls-about = What you did not handle and may ask about now, due first on top. After each the next one opens.
+calls-own = { $n ->
+    [one] { $n } more you handled yourself; a colleague asks about it.
+   *[other] { $n } more you handled yourself; colleagues ask about them.
+    }
+calls-none = Nothing for you to ask about now. What is done, waits for a follow-up and was not handled by you appears here.
+call-purpose = Follow-up by telephone
+call-script = What to say
+call-take = Take down the answer
+call-missed = Nobody reached
+call-missed-about = Make a note and call the next; where a time was agreed on, “Later” brings it back on the minute.
+call-missed-note = Note that nobody was reached
+call-missed-text = Nobody reached by telephone:
+call-answer = What was answered
+call-answer-none = No answer in writing was given yet.
+call-queue = To ask about
+call-say-hello = Good day, this is { $name } of { $unit }. May I ask you about something you reported? It takes two minutes.
+call-say-what = On { $when } you reported “{ $title }”.
+call-say-answer = The answer of { $unit }: { $said }
+call-say-done = It was dealt with since; I would like to hear what you think of it.
+call-say-ask = Is it solved? Are you satisfied with the outcome?
+call-say-thanks = Thank you. I write down what you said. If you are not satisfied it is looked at again and you will hear from us; the number is { $number }.
+
 ## Tables
 import = Bring in
 import-what = What
@@ -539,10 +613,14 @@ export-go = Download
 
 ## Tables kept by hand
 what-replies = Standard replies
+what-synonyms = Synonyms
 kept-none = Nothing here yet.
 categories-about = A category says by which playbook a matter is handled, who is proposed for it, when a case is filed and when it counts as solved.
 routes-about = Which unit handles what kind of matter where, and why. The more specific row comes first; among equals the rank decides.
 replies-about = Answers that are written again and again. Whoever writes to the reporter chooses one and makes it fit the case.
+synonyms-about = Words that are said for one thing stand in one row. A search for one of them also finds the matters that say another, below its own.
+synonym-words = Synonyms
+synonym-help = 2 to 30 words with commas between them; the usual one first.
 placeholders = May stand in the text and is filled in:
 placeholder-number = number of the matter
 placeholder-title = its title
@@ -963,6 +1041,15 @@ hints-about = Nothing was sent yet. These are hints only; send it as it is if yo
 
 ## Figures of proposals
 insight = Proposals and decisions
+radius = Radius for joining
+radius-about = How near two reports must be to be perhaps the same, by category. Learned at night from pairs that staff joined and pairs that were alike enough to be shown and were left alone; it decides what is shown, people decide what is joined.
+radius-few = Nothing learned yet; the shipped numbers hold. From 20 joined pairs on they are learned at night.
+radius-from = Learned from { $joined } pairs joined and { $left } left alone.
+radius-loss = Tried on the latest fifth: surprise { $before } by the shipped numbers, { $after } by the learned (smaller is better).
+radius-holds = { " " }The learned ones hold.
+radius-shipped = { " " }The shipped ones hold.
+radius-metres = Radius, metres
+radius-pairs = Pairs joined
 insight-about = Where the system proposed something and a person decided later: how many agree. Counted by matter, never by person.
 insight-rates = Proposed and decided
 insight-none = No decisions to compare with yet.
@@ -992,7 +1079,34 @@ issues = Hot issues
 issue = Issue
 issues-about = Reports of the last { $days } days that are about the same place and the same thing, the hottest first. Ordinary matters only. What is grouped wrongly can be joined or split by hand, and stays so.
 issues-none = No two reports are about the same thing yet. New reports are grouped within a minute.
-issues-waiting = Nothing was grouped yet. Start the background work (yiwang serve or yiwang worker); there is a result within a minute.
+issues-waiting = Nothing was grouped yet. Once the background work runs there is a result within a minute; if this stays so, ask whoever runs the system.
+campaign = Campaign for the class
+campaign-figures = Before and after
+campaign-issue = The issue it came of
+campaign-open = Open a campaign
+campaign-about = Puts the matters of this issue that you may see (at most 100) together as a class: find the cause, set a measure and a schedule, and let figures before and after speak. Each matter is still answered by itself.
+campaign-method = Method
+campaign-name = What the class is called
+campaign-why = What is alike in them
+campaign-go = Begin
+campaign-since = since { $when }
+campaign-of = counted: { $kinds } in { $area }
+campaign-early = Before and after are compared once { $days } days have passed.
+campaign-no-kind = The matters of this issue have no category yet, so nothing can be compared.
+campaign-when = Period
+campaign-before = { $days } days before, matters
+campaign-after = { $days } days after, matters
+campaign-now = This time
+campaign-year = Same days last year
+campaign-usual = Usually about { $n } in { $days } days (mean of the half year before).
+campaign-few = Too few to say anything yet.
+campaign-times = After is { $times } times before
+campaign-season = With last year's rise or fall taken out, { $times } times
+campaign-between = { " " }(95 % sure between { $low } and { $high });
+campaign-sure = { " " }hardly chance.
+campaign-chance = { " " }it may be chance.
+campaign-honest = A campaign is mostly opened when there is much of something, which falls back some way by itself; so look at the usual level and at last year as well.
+and-so = { ", " }
 issue-heat = Heat
 issue-heat-about = Heat counts persons: whoever writes again makes nothing hotter. Reporters and supporters are its base; it rises above the usual level, with growth, weeks and places, and cools as things are settled.
 issue-way = Trend

@@ -3,6 +3,7 @@
 import { Check } from "./check";
 import { Danger } from "./danger";
 import { draft } from "./draft";
+import { Find } from "./find";
 import { guard } from "./guard";
 import { Here } from "./here";
 import { Inbox } from "./inbox";
@@ -21,6 +22,7 @@ import { Units } from "./units";
 
 customElements.define("yw-check", Check);
 customElements.define("yw-danger", Danger);
+customElements.define("yw-find", Find);
 customElements.define("yw-here", Here);
 customElements.define("yw-inbox", Inbox);
 customElements.define("yw-net", Net);

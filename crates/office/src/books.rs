@@ -12,6 +12,7 @@ use yiwang_domain::rights::Rights;
 use yiwang_domain::units::{Units, within};
 use yiwang_domain::{Playbook, Refusal, Sort, StaffId, Text, UnitId};
 use yiwang_store::post::Posting;
+use yiwang_text::Vocabulary;
 
 /// Local time of China: one zone, no summer time.
 pub(crate) fn china() -> FixedOffset {
@@ -101,6 +102,8 @@ pub struct Books {
     pub routes: Vec<Route>,
     /// Standard replies, by title.
     pub replies: Vec<Reply>,
+    /// Words of the place, names, and which words are said for one thing.
+    pub vocabulary: Arc<Vocabulary>,
     /// All versions of all playbooks, oldest first.
     pub playbooks: BTreeMap<String, Vec<Published>>,
     /// The net.

@@ -2,11 +2,12 @@
 
 use crate::office::{Office, TENANT, index_refusal};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use yiwang_domain::ledger;
 use yiwang_domain::playbook::model::FieldKind;
 use yiwang_domain::{MatterId, Refusal, Sort};
 use yiwang_store::{Conn, Cursor, StoreError, entry, matter};
-use yiwang_text::{Doc, Lexicon, TextError};
+use yiwang_text::{Doc, TextError};
 
 /// Entries in one step; a kill costs at most this much work again.
 const STEP: u32 = 2_000;
@@ -50,10 +51,10 @@ impl Office {
         drop(conn);
         let erased = batch.iter().any(|(_, k)| k.body.contains("\"act\":\"erased\""));
         let (office, end, n) = (self.clone(), last.to_string(), batch.len());
-        let names: Vec<String> = books.net.grids().iter().map(|g| g.name.clone()).collect();
+        let vocabulary = Arc::clone(&books.vocabulary);
         let written = tokio::task::spawn_blocking(move || {
             let index = &office.inner.index;
-            index.set_lexicon(TENANT.0, Lexicon::new(names));
+            index.set_vocabulary(TENANT.0, vocabulary);
             index.upsert(&docs)?;
             index.commit_with_cursor(&end)?;
             // what was erased must leave the disk too
@@ -99,7 +100,9 @@ impl Office {
             }
         }
         let mut units: BTreeSet<String> = BTreeSet::new();
-        for u in m.legs.iter().map(|l| l.unit).chain(m.holder.as_ref().map(|h| h.unit)) {
+        let holder = m.holder.as_ref().map(|h| h.unit);
+        for u in m.legs.iter().map(|l| l.unit).chain(holder).chain(m.receiver) {
+            units.insert(u.0.to_string());
             if let Some(u) = books.units.get(u) {
                 units.extend(u.path.split('/').filter(|c| !c.is_empty()).map(str::to_owned));
             }

@@ -1,5 +1,5 @@
-//! Tables that come in: grids, units, staff, categories, routes, replies, and tickets of another system
-//! (method B3). What comes twice is taken once: rows are known by code, login or outer number.
+//! Tables that come in: grids, units, staff, categories, routes, replies, synonyms, and tickets of
+//! another system (method B3). What comes twice is taken once: rows are known by code, login or outer number.
 
 pub(crate) mod categories;
 pub(crate) mod grids;
@@ -7,6 +7,7 @@ pub(crate) mod replies;
 pub(crate) mod routes;
 pub(crate) mod sheet;
 mod staff;
+pub(crate) mod synonyms;
 mod ticket;
 mod tickets;
 mod units;
@@ -41,6 +42,8 @@ pub enum What {
     Routes,
     /// Standard replies: `category` (empty for any), `title`, `text` with placeholders.
     Replies,
+    /// Synonyms: `words`, with commas between them.
+    Synonyms,
     /// Tickets of another system; `source` (`12345` where empty), `outer_number`,
     /// `created_at` (with zone), `status` (a word of the playbook's `imports`), `outcome`,
     /// `playbook`, `title`, `text`, `street`, `community`, `place`, `lon`, `lat`, `demand`, `name`,
@@ -126,6 +129,12 @@ impl Office {
             What::Replies => {
                 self.import_whole(run, progress, |tx, run, report| {
                     Box::pin(replies::write(tx, run, report))
+                })
+                .await
+            }
+            What::Synonyms => {
+                self.import_whole(run, progress, |tx, run, report| {
+                    Box::pin(synonyms::write(tx, run, report))
                 })
                 .await
             }
@@ -238,6 +247,7 @@ const fn fields_of(what: What) -> (&'static [&'static str], &'static [&'static s
         What::Categories => (categories::REQUIRED, categories::FIELDS),
         What::Routes | What::Grids => (routes::REQUIRED, routes::FIELDS),
         What::Replies => (replies::REQUIRED, replies::FIELDS),
+        What::Synonyms => (synonyms::REQUIRED, synonyms::FIELDS),
         What::Tickets => (ticket::REQUIRED, ticket::FIELDS),
     }
 }

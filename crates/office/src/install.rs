@@ -4,12 +4,14 @@ use crate::load::{self, Settings};
 use crate::office::{Office, Setup, TENANT};
 use crate::{password, shipped};
 use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
 use yiwang_domain::ledger::HashKind;
 use yiwang_domain::units::Unit;
 use yiwang_domain::{Fault, PostId, Refusal, Sort, StaffId, Text, UnitId};
 use yiwang_store::playbook::Published;
 use yiwang_store::post::Posting;
 use yiwang_store::staff::Staff;
+use yiwang_store::synonym::{self, Synonym};
 use yiwang_store::{
     Place, Store, StoreError, Tx, installation, playbook, post, staff, tenant, unit,
 };
@@ -183,6 +185,12 @@ async fn write(tx: &mut Tx, r: &Ready) -> Result<(), StoreError> {
     post::put(tx, TENANT, &r.post).await?;
     for p in &r.playbooks {
         playbook::publish(tx, TENANT, p).await?;
+    }
+    for (n, words) in shipped::SYNONYMS.lines().enumerate() {
+        // what is shipped has the same ids everywhere
+        let id = Uuid::from_u128(n as u128 + 1);
+        let group = Synonym { id, words: words.to_owned(), version: 1 };
+        synonym::put(tx, TENANT, &group).await?;
     }
     load::changed(tx).await
 }

@@ -1,13 +1,14 @@
-//! Tables that are kept by hand: one row of the categories, the routing table or the standard
-//! replies added, changed or removed. A row is judged as the same row of an imported table.
+//! Tables that are kept by hand: one row of the categories, the routing table, the standard replies
+//! or the synonyms added, changed or removed. A row is judged as the same row of an imported table.
 
 mod category;
 mod reply;
 mod route;
+mod synonym;
 
 use crate::desk::Desk;
 use crate::import::sheet::Sheet;
-use crate::import::{categories, replies, routes};
+use crate::import::{categories, replies, routes, synonyms};
 use crate::office::{Office, TENANT};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +25,8 @@ pub enum Table {
     Routes,
     /// Standard replies.
     Replies,
+    /// Synonyms.
+    Synonyms,
 }
 
 /// A row as it stands.
@@ -78,6 +81,11 @@ impl Office {
                 .iter()
                 .map(|r| row(&r.id, r.version, replies::FIELDS, replies::cells(r)))
                 .collect(),
+            Table::Synonyms => yiwang_store::synonym::all(&mut conn, TENANT)
+                .await?
+                .iter()
+                .map(|s| row(&s.id, s.version, synonyms::FIELDS, synonyms::cells(s)))
+                .collect(),
         })
     }
 
@@ -99,6 +107,7 @@ impl Office {
             Table::Categories => (categories::REQUIRED, categories::FIELDS),
             Table::Routes => (routes::REQUIRED, routes::FIELDS),
             Table::Replies => (replies::REQUIRED, replies::FIELDS),
+            Table::Synonyms => (synonyms::REQUIRED, synonyms::FIELDS),
         };
         let sheet = Sheet::typed(fields, required, known);
         if !sheet.faults.is_empty() {
@@ -130,6 +139,7 @@ impl Office {
                     Table::Categories => change.category(tx).await,
                     Table::Routes => change.route(tx).await,
                     Table::Replies => change.reply(tx).await,
+                    Table::Synonyms => change.synonym(tx).await,
                 }
             })
         })

@@ -1,6 +1,7 @@
 //! Reading a tenant's rules from the store.
 
 use crate::books::{Books, Category, Published, Reply, Route};
+use crate::import::synonyms;
 use crate::net::{Grid, Net};
 use crate::office::TENANT;
 use crate::view::TenantView;
@@ -14,8 +15,9 @@ use yiwang_domain::units::Units;
 use yiwang_domain::{GridId, Playbook, Refusal, Sort};
 use yiwang_store::{
     Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, reply, route, staff,
-    tenant, unit,
+    synonym, tenant, unit,
 };
+use yiwang_text::{Lexicon, Named, Vocabulary};
 
 /// Counter whose value tells whether the rules changed.
 const REVISION: &str = "books";
@@ -195,6 +197,10 @@ pub(crate) async fn books(
         .into_iter()
         .filter(|p| p.starts_on <= day && p.ends_on.is_none_or(|e| day <= e))
         .collect();
+    let net = Net::new(grids, day);
+    let groups = synonym::all(conn, TENANT).await?;
+    let groups: Vec<Vec<String>> = groups.iter().map(|s| synonyms::words_of(&s.words)).collect();
+    let vocabulary = Arc::new(vocabulary(&net, &categories, &units, &groups));
     Ok(Books {
         revision,
         day,
@@ -207,11 +213,31 @@ pub(crate) async fn books(
         categories,
         routes,
         replies,
+        vocabulary,
         playbooks,
-        net: Net::new(grids, day),
+        net,
         staff: people,
         posts,
     })
+}
+
+/// The words by which places, categories and units are asked for.
+fn vocabulary(
+    net: &Net,
+    categories: &BTreeMap<String, Category>,
+    units: &Units,
+    groups: &[Vec<String>],
+) -> Vocabulary {
+    let grids = || net.grids().iter();
+    let names = grids()
+        .flat_map(|g| [g.name.as_str(), g.code.as_str()].map(|n| (n, Named::Grid(g.code.clone()))))
+        .chain(categories.values().flat_map(|c| {
+            let own = || Named::Category(c.code.clone());
+            [(c.name.zh.as_str(), own()), (c.name.en.as_str(), own())]
+        }))
+        .chain(units.iter().map(|u| (u.name.as_str(), Named::Unit(u.code.clone()))));
+    let lexicon = Lexicon::new(grids().map(|g| &g.name));
+    Vocabulary::new(lexicon, names, groups.iter().map(Vec::as_slice))
 }
 
 /// All versions of all playbooks, read and checked.

@@ -1,8 +1,8 @@
-//! The matter page, inbox, lists and search.
+//! The matter page, inbox and lists.
 
 use crate::books::Books;
 use crate::desk::Desk;
-use crate::office::{Office, TENANT, index_refusal};
+use crate::office::{Office, TENANT};
 use crate::render::{self, Lookup};
 use crate::reply;
 use crate::view::{InboxView, MatterView, Page, RowView};
@@ -266,84 +266,6 @@ impl Office {
             next: next.map(|a| format!("{}.{}", a.at.timestamp_micros(), a.id)),
             total: None,
         })
-    }
-
-    /// Full-text search over what somebody may see. The index finds, the store decides what of it
-    /// may be shown.
-    pub async fn search(
-        &self,
-        caller: &Caller,
-        text: &str,
-        cursor: Option<&str>,
-        limit: u32,
-    ) -> Result<Page<RowView>, Refusal> {
-        let desk = self.desk().await?;
-        let text: String = text.trim().chars().take(200).collect();
-        if text.is_empty() {
-            return Ok(Page { rows: Vec::new(), next: None, total: Some(0) });
-        }
-        let limit = limit.clamp(1, 100) as usize;
-        let mut offset: usize = cursor.and_then(|c| c.parse().ok()).unwrap_or(0);
-        let scope = desk.books.rights().scope(caller, Right::MatterRead);
-        let mut ids: Vec<MatterId> = Vec::new();
-        let mut words: Vec<String> = Vec::new();
-        let mut conn = self.inner.store.read().await?;
-        let mut next = None;
-        let mut total = 0;
-        // what the person may not see is passed over, so several looks may fill one page
-        for _ in 0..20 {
-            let query = yiwang_text::Query {
-                tenant: TENANT.0,
-                text: text.clone(),
-                newest_first: false,
-                limit: 200,
-                offset,
-                filters: yiwang_text::Filters { max_secrecy: 2, ..Default::default() },
-            };
-            let index = self.clone();
-            let hits = tokio::task::spawn_blocking(move || index.inner.index.search(&query))
-                .await
-                .map_err(|_| not_found())?
-                .map_err(|e| index_refusal(&e))?;
-            total = hits.total;
-            words.clone_from(&hits.words);
-            let found: Vec<MatterId> = hits.ids.iter().map(|i| MatterId(*i)).collect();
-            if found.is_empty() {
-                break;
-            }
-            let filter = Filter {
-                scope: Some(scope.clone()),
-                ids: Some(found.clone()),
-                ..Filter::default()
-            };
-            let page = matter::Page::first(Order::Newest, 200);
-            let (lines, _) = matter::list(&mut conn, TENANT, &filter, &page).await?;
-            for id in &found {
-                offset += 1;
-                if lines.iter().any(|l| l.id == *id) {
-                    ids.push(*id);
-                }
-                if ids.len() == limit {
-                    break;
-                }
-            }
-            if ids.len() == limit {
-                next = (offset < total).then(|| offset.to_string());
-                break;
-            }
-            if offset >= total {
-                break;
-            }
-        }
-        let mut rows = desk.rows(&mut conn, &ids).await?;
-        for r in &mut rows {
-            r.highlight = yiwang_text::highlight(&r.title, &words)
-                .into_iter()
-                .map(|h| (h.start, h.end))
-                .collect();
-        }
-        let total = if scope.whole { Some(total as i64) } else { None };
-        Ok(Page { rows, next, total })
     }
 
     /// A matter's page, by id or number.

@@ -136,6 +136,8 @@ struct Course {
     allowed: Allowed,
     matter: Matter,
     kept: Vec<Kept>,
+    /// When the last of them happened: a ledger does not go back in time.
+    last: DateTime<Utc>,
     derived: Derived,
     /// Entries people are told of, each with the matter after it.
     told: Vec<(Desk, Entry, Matter)>,
@@ -164,6 +166,7 @@ impl Desk {
                 playbook: taken.playbook,
             },
             kept: Vec::new(),
+            last: s.at,
             derived: Derived::default(),
             told: Vec::new(),
             played: Played {
@@ -184,12 +187,13 @@ impl Desk {
             for _ in 0..MOST_MARKS {
                 let due = self.env(|env| next_mark(&playbook, &c.matter, env));
                 let Some(at) = due.filter(|d| *d <= scene.at) else { break };
-                let then = self.moment(at, s.told_from);
+                // a mark that fell into a pause is told when the clock runs again, never before
+                let then = self.moment(at.max(c.last), s.told_from);
                 let entry = then.env(|env| tick(&playbook, &c.matter, env))?;
                 let Some(entry) = entry else { break };
                 c.add(then, entry)?;
             }
-            let now = self.moment(scene.at, s.told_from);
+            let now = self.moment(scene.at.max(c.last), s.told_from);
             let mut why = None;
             for t in &scene.tries {
                 let actor = match t.who {
@@ -224,6 +228,7 @@ impl Desk {
 impl Course {
     fn add(&mut self, at: Desk, entry: Entry) -> Result<(), StoreError> {
         let (after, kept) = at.chain(&mut self.allowed, self.matter.clone(), &entry)?;
+        self.last = at.now;
         self.kept.push(kept);
         self.matter = after;
         if !at.quiet {

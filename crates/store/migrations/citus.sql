@@ -12,6 +12,7 @@ SELECT create_distributed_table('post', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('category', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('route', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('reply', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('synonym', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('playbook', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('playbook_draft', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('party', 'tenant_id', colocate_with => 'unit');

@@ -27,6 +27,7 @@
 //! | [`category`] | `all` `put` `matters` `remove` |
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
+//! | [`synonym`] | `all` `put` `remove` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
@@ -99,6 +100,7 @@ pub mod session;
 pub mod setting;
 pub mod snooze;
 pub mod staff;
+pub mod synonym;
 pub mod tenant;
 pub mod unit;
 pub mod warning;

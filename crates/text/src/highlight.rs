@@ -1,6 +1,7 @@
 //! Marks over the original text: where the words of a query stand in it.
 
 use crate::fold::Folded;
+use crate::sound;
 use std::ops::Range;
 
 /// The byte ranges of `text` in which one of `words` stands, in order, not overlapping, neighbours
@@ -25,6 +26,22 @@ pub fn highlight<S: AsRef<str>>(text: &str, words: &[S]) -> Vec<Range<usize>> {
             found.push(folded.origin(&range));
         }
     }
+    joined(found)
+}
+
+/// The byte ranges of `text` that sound like one of `words` ([`crate::Hits::sounds`]), in order, not
+/// overlapping, neighbours joined: where 造音 was asked for, 噪音.
+pub fn sounding<S: AsRef<str>>(text: &str, words: &[S]) -> Vec<Range<usize>> {
+    if words.is_empty() {
+        return Vec::new();
+    }
+    let folded = Folded::new(text);
+    let places = |w: &S| sound::places(&folded.text, &crate::fold(w.as_ref()));
+    joined(words.iter().flat_map(places).map(|range| folded.origin(&range)).collect())
+}
+
+/// Puts ranges in order and joins those that touch.
+fn joined(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
     found.sort_by_key(|r| (r.start, r.end));
     let mut out: Vec<Range<usize>> = Vec::with_capacity(found.len());
     for range in found {
@@ -79,6 +96,14 @@ mod tests {
     #[test]
     fn a_number_is_not_marked_inside_a_longer_one() {
         assert_eq!(marked("2025年5月", &["5"]), ["5"]);
+    }
+
+    #[test]
+    fn what_sounds_like_the_word_is_marked() {
+        let text = "夜间ＮＯＩＳＥ噪音";
+        let found: Vec<&str> = sounding(text, &["造音"]).into_iter().map(|r| &text[r]).collect();
+        assert_eq!(found, ["噪音"]);
+        assert!(sounding::<&str>(text, &[]).is_empty());
     }
 
     #[test]

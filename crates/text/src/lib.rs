@@ -17,11 +17,14 @@ pub mod index;
 pub mod issues;
 pub mod lexicon;
 mod line;
+mod sound;
+pub mod vocabulary;
 pub mod words;
 
 pub use error::TextError;
 pub use fold::fold;
-pub use highlight::{excerpt, highlight};
-pub use index::{Doc, Filters, Hits, Index, Opening, Query};
+pub use highlight::{excerpt, highlight, sounding};
+pub use index::{Doc, Filters, Hits, Index, Opening, Query, Reach, Within};
 pub use lexicon::Lexicon;
+pub use vocabulary::{Named, Vocabulary};
 pub use words::{cut_for_index, cut_for_query};

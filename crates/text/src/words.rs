@@ -14,7 +14,7 @@ use std::sync::LazyLock;
 static JIEBA: LazyLock<Jieba> = LazyLock::new(Jieba::new);
 
 /// A longer query is somebody's whole report pasted in; more words do not find it better.
-const MOST_QUERY_WORDS: usize = 32;
+pub(crate) const MOST_QUERY_WORDS: usize = 32;
 
 /// Characters that carry no meaning in a query of several words.
 const STOP: &str = "的了在是有和与及就都也还吗呢吧啊呀把被让给对从到为于之其着过";
@@ -71,22 +71,40 @@ pub fn cut_for_query(text: &str) -> Vec<String> {
 /// [`cut_for_query`], keeping a tenant's own words whole.
 pub fn cut_for_query_with(text: &str, lexicon: &Lexicon) -> Vec<String> {
     let folded = fold(text);
-    let mut words: Vec<&str> = Vec::new();
-    let mut at = 0;
-    for own in lexicon.longest(&folded) {
-        words.extend(JIEBA.cut(&folded[at..own.start], true).into_iter().map(|t| t.word));
-        words.push(&folded[own.clone()]);
-        at = own.end;
-    }
-    words.extend(JIEBA.cut(&folded[at..], true).into_iter().map(|t| t.word));
-
     let mut seen = HashSet::new();
-    words.retain(|w| has_letter(w) && seen.insert(*w));
+    let mut words: Vec<&str> = pieces(&folded, lexicon)
+        .into_iter()
+        .map(|(word, _)| word)
+        .filter(|w| seen.insert(*w))
+        .collect();
     if words.iter().any(|w| !is_stop(w)) {
         words.retain(|w| !is_stop(w));
     }
     words.truncate(MOST_QUERY_WORDS);
     words.into_iter().map(str::to_owned).collect()
+}
+
+/// The words of a folded query in order, and whether each follows the one before without anything
+/// between them.
+pub(crate) fn pieces<'t>(folded: &'t str, lexicon: &Lexicon) -> Vec<(&'t str, bool)> {
+    let mut cut: Vec<&str> = Vec::new();
+    let mut at = 0;
+    for own in lexicon.longest(folded) {
+        cut.extend(JIEBA.cut(&folded[at..own.start], true).into_iter().map(|t| t.word));
+        cut.push(&folded[own.clone()]);
+        at = own.end;
+    }
+    cut.extend(JIEBA.cut(&folded[at..], true).into_iter().map(|t| t.word));
+    let mut joined = false;
+    let mut out = Vec::with_capacity(cut.len());
+    for word in cut {
+        let word_here = has_letter(word);
+        if word_here {
+            out.push((word, joined));
+        }
+        joined = word_here;
+    }
+    out
 }
 
 /// The words of a folded text in order, everything between them included: together they are the
@@ -107,7 +125,8 @@ pub(crate) fn required(word: &str) -> Vec<&str> {
     out
 }
 
-fn is_stop(word: &str) -> bool {
+/// Whether a word is one character without meaning of its own.
+pub(crate) fn is_stop(word: &str) -> bool {
     let mut chars = word.chars();
     matches!((chars.next(), chars.next()), (Some(c), None) if STOP.contains(c))
 }

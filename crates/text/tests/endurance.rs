@@ -101,8 +101,8 @@ fn a_damaged_index_is_emptied_reported_and_usable_and_foreign_files_stay() {
         ("another version", |d| {
             let path = d.join("meta.json");
             let text = std::fs::read_to_string(&path).unwrap();
-            assert!(text.contains(r#"\"v\":1"#), "{text}");
-            std::fs::write(&path, text.replace(r#"\"v\":1"#, r#"\"v\":0"#)).unwrap();
+            assert!(text.contains(r#"\"v\":2"#), "{text}");
+            std::fs::write(&path, text.replace(r#"\"v\":2"#, r#"\"v\":0"#)).unwrap();
         }),
     ];
     for (name, damage) in damages {

@@ -159,6 +159,7 @@ table! {
     post "/desk/keys" SignedIn, Session, Small => desk::keys;
     get "/desk/search" SignedIn, Reads, Small => desk::found;
     post "/desk/search" SignedIn, Session, Small => desk::ask;
+    post "/desk/search/hints" SignedIn, Session, Small => desk::search_hints;
     get "/desk/m/{number}" Having(Right::MatterRead), Reads, Small => desk::matter;
     post "/desk/m/{number}/act" Having(Right::MatterAct), Session, Files => desk::act;
     post "/desk/m/{number}/here" Having(Right::MatterRead), Session, Small => desk::here;
@@ -242,9 +243,14 @@ table! {
     post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/boards" SignedIn, Reads, Small => desk::boards;
+    get "/desk/boards/{id}" SignedIn, Reads, Small => desk::flow;
+    get "/desk/calls" SignedIn, Reads, Small => desk::calls;
+    post "/desk/calls/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::call_party;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/issues" Having(Right::MatterRead), Reads, Small => desk::issues::list;
     get "/desk/issues/{id}" Having(Right::MatterRead), Reads, Small => desk::issues::show;
+    post "/desk/issues/{id}/campaign" Having(Right::MatterReceive), Session, Small => desk::issues::campaign;
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;

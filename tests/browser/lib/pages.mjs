@@ -178,10 +178,10 @@ export async function signIn(page, { login, password }) {
 export async function find(page, words, number) {
   for (let i = 0; i < 40; i += 1) {
     await page.goto("/desk/search");
-    await page.locator('main input[name="q"]').fill(words);
+    await page.locator('main .search-big input[name="q"]').fill(words);
     await Promise.all([
       page.waitForNavigation({ waitUntil: "load" }),
-      page.locator('main form:has(input[name="q"]) button').click(),
+      page.locator("main .search-big button").click(),
     ]);
     if ((await page.locator(`main a[href="/desk/m/${number}"]`).count()) > 0) return;
     await page.waitForTimeout(250);

@@ -1,5 +1,6 @@
 //! What a playbook says.
 
+use super::board;
 use super::print::Print;
 use crate::limit::Limit;
 use crate::text::Text;
@@ -23,8 +24,9 @@ pub enum Sureness {
 /// Where a rule comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Source {
-    /// What: law and article, standard, method id, document.
-    pub what: String,
+    /// What: law and article, standard, method id, document; the name of a document may be the same in
+    /// both languages.
+    pub what: Text,
     /// How sure.
     pub sure: Sureness,
 }
@@ -50,6 +52,8 @@ pub struct Playbook {
     pub intake: Intake,
     /// What everybody may know of its matters; nothing where none.
     pub public: Option<Public>,
+    /// How it gathers matters of one kind; it gathers none where none.
+    pub gathers: Option<Gathers>,
     /// Stages of the matter.
     pub stages: Vec<Stage>,
     /// Stages of each leg; empty where the method has no legs.
@@ -64,6 +68,8 @@ pub struct Playbook {
     pub lists: Vec<List>,
     /// Documents that print, made of lists, facts, texts and lines to sign.
     pub prints: Vec<Print>,
+    /// Columns of its board, from the first step to the last; empty where it has no board.
+    pub board: Vec<board::Column>,
     /// Where matters brought over from another system stand.
     pub imports: Vec<Import>,
     /// Notices.
@@ -111,6 +117,18 @@ pub struct Public {
     pub answers: bool,
     /// Whether the board shows public photos of the work, and those the reporter gave free.
     pub photos: bool,
+}
+
+/// How a method gathers matters of one kind (methods C5, C6): the action that puts one in, and where
+/// on its form the matter and the reason stand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gathers {
+    /// Action id.
+    pub by: String,
+    /// Its field for the number of the matter.
+    pub number: String,
+    /// Its field for what makes it one of the kind.
+    pub why: String,
 }
 
 /// A stage, reached under a condition.
@@ -530,6 +548,18 @@ pub struct Action {
     /// Once taken, not again within this limit: minutes or hours on the wall clock, or days that
     /// end at midnight and count the day itself.
     pub rest: Option<Limit>,
+    /// What to say on the telephone, a sentence each, with placeholders of
+    /// [`script`](super::script); empty where the usual sentences do. Only of a follow-up.
+    pub script: Vec<Text>,
+    /// The action to take instead where nobody was reached. Only of a follow-up.
+    pub unreached: Option<String>,
+}
+
+impl Action {
+    /// Whether it takes down what the person who raised the matter says of the outcome (回访).
+    pub fn follows_up(&self) -> bool {
+        self.effects.iter().any(|e| matches!(e, Effect::FollowUp { .. }))
+    }
 }
 
 /// What an action is when a clerk sorts what came in: the workbench puts each on one key and one

@@ -223,6 +223,7 @@ const CHINESE: &[(&str, &str)] = &[
     ("依据英文", "reason_en"),
     ("标题", "title"),
     ("正文", "text"),
+    ("同义词", "words"),
 ];
 
 /// The mapping of a table whose columns are called as the fields, or by their Chinese names.

@@ -34,6 +34,18 @@ pub(crate) struct Kept {
     cursor: Cursor,
     /// The rules and the day it was begun with.
     begun: (i64, NaiveDate),
+    params: Params,
+}
+
+/// The numbers of a window of the office: those learned, else the shipped ones.
+pub(super) fn params(learned: Option<Params>) -> Params {
+    let most_age = DAYS * 86_400;
+    Params { most_age, slack: most_age, ..learned.unwrap_or_default() }
+}
+
+/// What is compared of a matter.
+pub(super) fn compared_as(books: &Books, places: &Places, m: &Matter, shown: &Shown) -> Item {
+    item(books, places, &told(m, shown))
 }
 
 /// What is compared of a matter.
@@ -100,9 +112,10 @@ impl Office {
     ) -> Result<Vec<yiwang_text::alike::Candidate>, Refusal> {
         let mut held = self.inner.insight.window.lock().await;
         let begun = (books.revision, books.day);
-        let mut kept = match held.take().filter(|k| k.begun == begun) {
+        let params = self.alike_params().await?;
+        let mut kept = match held.take().filter(|k| k.begun == begun && k.params == params) {
             Some(kept) => kept,
-            None => self.begin(books, places).await?,
+            None => self.begin(books, places, params).await?,
         };
         self.catch_up(books, places, &mut kept).await?;
         let found = kept.window.nearest(asked, ASKED);
@@ -110,12 +123,10 @@ impl Office {
         Ok(found)
     }
 
-    async fn begin(&self, books: &Books, places: &Places) -> Result<Kept, Refusal> {
+    async fn begin(&self, books: &Books, places: &Places, params: Params) -> Result<Kept, Refusal> {
         let mut conn = self.inner.store.read().await?;
         // asked for first: what is written meanwhile is read again
         let cursor = entry::end(&mut conn, TENANT).await?;
-        let most_age = DAYS * 86_400;
-        let params = Params { most_age, slack: most_age, ..Params::default() };
         let mut window = Window::new(&params);
         let since = self.now() - TimeDelta::days(DAYS);
         let mut after = MatterId(uuid::Uuid::nil());
@@ -136,7 +147,7 @@ impl Office {
                 window.insert(item(books, places, &told));
             }
         }
-        Ok(Kept { window, cursor, begun: (books.revision, books.day) })
+        Ok(Kept { window, cursor, begun: (books.revision, books.day), params })
     }
 
     async fn catch_up(

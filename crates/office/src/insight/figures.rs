@@ -1,6 +1,7 @@
 //! How often proposals are right: by what was decided, never by who decided it.
 
-use super::{CATEGORY, Trial, UNIT};
+use super::radius::Tried;
+use super::{ALIKE, CATEGORY, Trial, UNIT};
 use crate::books::Books;
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, Utc};
@@ -23,8 +24,29 @@ pub struct InsightView {
     pub waiting: Vec<(Text, i64)>,
     /// What was learned: categories, then units, each newest first.
     pub models: Vec<ModelView>,
+    /// The last try at learning how far apart the same thing is reported.
+    pub radii: Option<RadiiView>,
     /// As of.
     pub as_of: DateTime<Utc>,
+}
+
+/// How far apart reports of the same thing lie.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct RadiiView {
+    /// Version.
+    pub version: i64,
+    /// When.
+    pub made_at: DateTime<Utc>,
+    /// Whether it holds now.
+    pub in_force: bool,
+    /// Pairs that staff joined.
+    pub joined: usize,
+    /// Pairs that were alike enough to be shown and were left alone.
+    pub left: usize,
+    /// Mean surprise over the latest fifth: of the shipped numbers, of these.
+    pub loss: (f64, f64),
+    /// Category, its radius in metres, joined pairs it was learned from.
+    pub radius: Vec<(Text, u32, usize)>,
 }
 
 /// One line.
@@ -93,6 +115,22 @@ impl Office {
         let waiting = proposal::waiting(&mut conn, TENANT).await?;
         let mut models = insight_model::all(&mut conn, TENANT, CATEGORY, TRIES).await?;
         models.extend(insight_model::all(&mut conn, TENANT, UNIT, TRIES).await?);
+        let radii = insight_model::all(&mut conn, TENANT, ALIKE, 1).await?;
+        let radii = radii.into_iter().next().map(|m| {
+            let tried: Tried = serde_json::from_str(&m.report).unwrap_or_default();
+            let line = |(code, metres, n): &(String, f64, usize)| {
+                (books.category_name(code), metres.round() as u32, *n)
+            };
+            RadiiView {
+                version: m.version,
+                made_at: m.made_at,
+                in_force: m.in_force,
+                joined: tried.joined,
+                left: tried.left,
+                loss: (tried.before, tried.after),
+                radius: tried.radius.iter().map(line).collect(),
+            }
+        });
         let percent = |share: f64| (share * 100.0).floor() as u8;
         Ok(InsightView {
             rates: lines.into_values().collect(),
@@ -119,6 +157,7 @@ impl Office {
                     }
                 })
                 .collect(),
+            radii,
             as_of: self.now(),
         })
     }

@@ -23,6 +23,8 @@ const MOST: usize = 5_000;
 const PARTS: usize = 5;
 /// Ledgers read at once.
 pub(super) const STEP: u32 = 200;
+/// Matters read at once where their ledgers are not needed.
+pub(super) const NEWEST: u32 = 2_000;
 /// Local hours in which a worker learns.
 const NIGHT: std::ops::Range<u32> = 1..5;
 
@@ -266,6 +268,8 @@ impl Office {
         tracing::info!(examples = learned.examples, in_force = learned.in_force, "learned");
         let sent = self.learn_units().await?;
         tracing::info!(examples = sent.examples, in_force = sent.in_force, "learned units");
+        let alike = self.learn_radii().await?;
+        tracing::info!(examples = alike.examples, in_force = alike.in_force, "learned radii");
         Ok(())
     }
 

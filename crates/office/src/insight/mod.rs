@@ -11,10 +11,11 @@ mod figures;
 mod learn;
 mod places;
 mod propose;
+mod radius;
 mod unit;
 
 pub use advice::{Advice, AlarmView, CategoryAdvice, PlaceAdvice, Similar, UnitAdvice};
-pub use figures::{InsightView, ModelView, RateView};
+pub use figures::{InsightView, ModelView, RadiiView, RateView};
 pub use learn::{LEAST, LabelTrial, Learned, Trial};
 pub(crate) use places::base;
 
@@ -32,11 +33,15 @@ pub(crate) const CATEGORY: &str = "category";
 /// Kind of the models that propose a unit.
 pub(crate) const UNIT: &str = "unit";
 
+/// Kind of what is learned of reports that are the same.
+pub(crate) const ALIKE: &str = "alike";
+
 /// What is held in memory of what can be read or learned again.
 #[derive(Default)]
 pub(crate) struct State {
     categories: Held<classify::Model>,
     units: Held<dispatch::Model>,
+    likeness: Held<yiwang_text::alike::Params>,
     places: RwLock<Option<Arc<Places>>>,
     window: tokio::sync::Mutex<Option<alike::Kept>>,
     /// The local day on which learning was last tried.
@@ -66,6 +71,12 @@ impl Office {
         &self,
     ) -> Result<Option<Arc<InForce<dispatch::Model>>>, Refusal> {
         self.model_of(UNIT, &self.inner.insight.units).await
+    }
+
+    /// The radii and weights by which reports are compared now: those learned, else the shipped ones.
+    pub(crate) async fn alike_params(&self) -> Result<yiwang_text::alike::Params, Refusal> {
+        let learned = self.model_of(ALIKE, &self.inner.insight.likeness).await?;
+        Ok(alike::params(learned.map(|m| m.model.clone())))
     }
 
     /// The model of a kind that proposes now. One that this release cannot read counts as none: the

@@ -2,10 +2,14 @@
 //! heat, corrected by hand. A proposal as everything that is understood of texts: no matter changes
 //! by it, and no person is counted but as one of so many.
 
+mod campaign;
+mod compare;
 mod follow;
 mod hand;
 mod page;
 
+pub use campaign::{CampaignView, Method, Opening};
+pub use compare::{Compared, LEAST_DAYS, Times};
 pub use page::{BondView, IssueList, IssuePage, IssueRow, VoiceLine};
 
 use crate::office::Office;

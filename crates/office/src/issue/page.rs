@@ -1,6 +1,7 @@
 //! The list of issues and the page of one. An issue is shown to whoever may see a matter of it; its
 //! figures are those of the whole, its matters those the person may see.
 
+use super::campaign::{CampaignView, Method};
 use super::{Body, Way, week};
 use crate::books::Books;
 use crate::office::{Office, TENANT};
@@ -130,6 +131,10 @@ pub struct IssuePage {
     pub bonds: Vec<BondView>,
     /// Whether the person may decide.
     pub may_decide: bool,
+    /// Campaigns that came of it, newest first.
+    pub campaigns: Vec<CampaignView>,
+    /// Methods in which the person may open one; none while one runs.
+    pub methods: Vec<Method>,
     /// As of.
     pub as_of: DateTime<Utc>,
 }
@@ -185,7 +190,7 @@ impl Office {
         seen.sort_by(|a, b| b.cmp(a));
         seen.truncate(MATTERS);
         let mut matters = desk.rows(&mut conn, &seen).await?;
-        matters.sort_by(|a, b| (b.opened_at, b.id).cmp(&(a.opened_at, a.id)));
+        matters.sort_by_key(|m| std::cmp::Reverse((m.opened_at, m.id)));
         let docs: HashSet<String> = members.iter().map(|m| m.doc_id.simple().to_string()).collect();
         let mut bonds: Vec<BondView> = issue::bonds(&mut conn, TENANT)
             .await?
@@ -193,6 +198,9 @@ impl Office {
             .filter_map(|k| bond(b, k, id, &docs))
             .collect();
         bonds.reverse();
+        let campaigns = self.campaigns_of(&mut conn, &desk, id).await?;
+        let may_open = b.rights().receive(caller).is_ok() && campaigns.iter().all(|c| c.closed);
+        let methods = if may_open { self.gathering().await? } else { Vec::new() };
         let body: Body = serde_json::from_str(&kept.body).unwrap_or_default();
         let name =
             |code: &str| b.net.by_code(code).map_or_else(|| code.to_owned(), |g| g.name.clone());
@@ -204,6 +212,8 @@ impl Office {
             categories: body.categories.iter().map(|(c, n)| (b.category_name(c), *n)).collect(),
             bonds,
             may_decide: b.rights().general(caller, Right::MatterMove).is_ok(),
+            campaigns,
+            methods,
             row: row(b, &kept, self.now()),
             as_of: desk.now,
         })

@@ -2,8 +2,10 @@
 //! stays so over a rebuild and a restart.
 
 use crate::world::{World, both, report};
+use chrono::TimeDelta;
 use yiwang_domain::ledger::HashKind;
 use yiwang_office::Report;
+use yiwang_office::issue::Opening;
 use yiwang_office::view::Receipt;
 
 async fn tell(w: &World, text: &str, place: &str, phone: &str) -> Receipt {
@@ -139,6 +141,67 @@ async fn what_is_joined_and_split_by_hand_stays_so() {
         sizes.sort_unstable();
         assert_eq!(sizes, [2, 2, 3]);
         again.close().await;
+        w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_issue_becomes_a_campaign_once_and_its_figures_wait_for_a_week() {
+    both(HashKind::Sha256, async |w| {
+        for i in 0..6 {
+            let told = Report {
+                place_text: "丽水新城".into(),
+                phone: Some(format!("1990000100{i}")),
+                ..report("丽水新城旁边的搅拌站夜里施工，噪音扬尘很大")
+            };
+            w.office.receive(None, told, None).await.unwrap();
+        }
+        w.office.mine_issues().await.unwrap();
+        let boss = w.who("dispatch1").await;
+        let issue = w.office.issues(&boss).await.unwrap().rows[0].id.clone();
+        let page = w.office.issue(&boss, &issue).await.unwrap();
+        let method = page.methods.first().unwrap().id.clone();
+        let opening =
+            Opening {
+                playbook: method, name: "搅拌站扰民".into(), why: "同一处搅拌站".into()
+            };
+
+        let nameless = Opening { name: " ".into(), ..opening.clone() };
+        let no = w.office.open_campaign(&boss, &issue, &nameless, None).await.unwrap_err();
+        assert_eq!(no.code, "name-missing");
+        let other = w.office.matter(&boss, &page.matters[0].number).await.unwrap().playbook.0;
+        let wrong = Opening { playbook: other, ..opening.clone() };
+        let no = w.office.open_campaign(&boss, &issue, &wrong, None).await.unwrap_err();
+        assert_eq!(no.code, "method-gathers-none");
+
+        let made = w.office.open_campaign(&boss, &issue, &opening, Some("once")).await.unwrap();
+        let again = w.office.open_campaign(&boss, &issue, &opening, Some("once")).await;
+        assert_eq!(again.unwrap().number, made.number, "a second send opens no second one");
+        let no = w.office.open_campaign(&boss, &issue, &opening, None).await.unwrap_err();
+        assert_eq!(no.code, "campaign-open");
+
+        // the matters were put in one by one, and the campaign is no report of its own
+        let matter = w.office.matter(&boss, &made.number).await.unwrap();
+        let put_in: Vec<bool> = page
+            .matters
+            .iter()
+            .map(|m| matter.timeline.iter().any(|i| i.lines.iter().any(|(_, t)| t.zh == m.number)))
+            .collect();
+        assert_eq!(put_in, vec![true; 6]);
+        w.office.mine_issues().await.unwrap();
+        let page = w.office.issue(&boss, &issue).await.unwrap();
+        assert_eq!(page.matters.len(), 6);
+        assert!(page.methods.is_empty() && page.campaigns.len() == 1);
+        assert_eq!(page.campaigns[0].compared, None, "nothing is compared on the first day");
+
+        w.clock.set(w.office.now() + TimeDelta::days(10));
+        let later = w.reopened(9).await;
+        let seen = later.campaign_of(matter.row.id).await.unwrap().unwrap();
+        let compared = seen.compared.unwrap();
+        assert_eq!((compared.before, compared.after, compared.year_ago), (6, 0, None));
+        assert!(compared.times.unwrap().sure());
+        later.close().await;
         w.office.close().await;
     })
     .await;

@@ -139,3 +139,50 @@ async fn what_was_answered_before_the_joining_stays_readable_to_who_was_answered
     })
     .await;
 }
+
+/// Reports of one lamp each, the second of a pair 800 metres off: joined again and again, that is how
+/// far apart the same thing is reported here.
+#[tokio::test(flavor = "multi_thread")]
+async fn how_far_apart_the_same_thing_is_reported_is_learned_from_what_was_joined() {
+    both(HashKind::Sha256, async |w| {
+        let clerk = w.who("dispatch1").await;
+        let little = w.office.learn_radii().await.unwrap();
+        assert!(little.version.is_none() && little.say.zh.contains("出厂"), "{}", little.say.zh);
+        let told = async |i: usize, lon: f64| {
+            let one = Report {
+                place_text: String::new(),
+                lon: Some(lon),
+                lat: Some(30.001 + 0.0003 * i as f64),
+                ..report(&format!("第{i}根灯杆的灯不亮，夜里黑"))
+            };
+            w.office.receive(None, one, None).await.unwrap()
+        };
+        for i in 0..24 {
+            let first = told(i, 120.001).await;
+            w.clock.set(w.office.now() + chrono::TimeDelta::hours(1));
+            let second = told(i, 120.0093).await;
+            w.office
+                .join(&clerk, first.matter, &second.number, "同一盏", None, None)
+                .await
+                .unwrap();
+            w.clock.set(w.office.now() + chrono::TimeDelta::hours(30));
+        }
+        let learned = w.office.learn_radii().await.unwrap();
+        assert_eq!(learned.version, Some(1), "{}", learned.say.zh);
+        assert!(learned.in_force, "{}", learned.say.zh);
+        let view = w.office.insight(&w.who("admin").await).await.unwrap();
+        let radii = view.radii.unwrap();
+        assert!(radii.joined == 24 && radii.in_force && radii.loss.1 <= radii.loss.0, "{radii:?}");
+        // further than the 500 metres it is shipped with, not yet as far as all of them lie
+        let (name, metres, pairs) = &radii.radius[0];
+        assert!(!name.zh.is_empty() && *pairs == 24, "{radii:?}");
+        assert!((600..1_000).contains(metres), "{radii:?}");
+
+        // it holds after a restart
+        let again = w.reopened(9).await;
+        assert_eq!(again.insight(&w.who("admin").await).await.unwrap().radii.unwrap(), radii);
+        again.close().await;
+        w.office.close().await;
+    })
+    .await;
+}

@@ -193,6 +193,7 @@ async fn what_goes_out_comes_in_again_with_nothing_changed() {
             (Table::Categories, What::Categories),
             (Table::Routes, What::Routes),
             (Table::Replies, What::Replies),
+            (Table::Synonyms, What::Synonyms),
         ] {
             let before = w.office.kept_rows(kept).await.unwrap();
             for format in [Format::Csv, Format::Xlsx] {

@@ -1,6 +1,8 @@
 //! What the office promises, on both engines.
 
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod course;
@@ -8,6 +10,10 @@ mod course;
 mod district;
 #[cfg(test)]
 mod drafts;
+#[cfg(test)]
+mod find;
+#[cfg(test)]
+mod flow;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]

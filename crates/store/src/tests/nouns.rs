@@ -12,6 +12,7 @@ use crate::report::{self, Report};
 use crate::route::{self, Route};
 use crate::session::{self, Session};
 use crate::staff::{self, Staff};
+use crate::synonym::{self, Synonym};
 use crate::testing::both;
 use crate::{StoreError, counter, installation, unit};
 use chrono::NaiveDate;
@@ -346,6 +347,24 @@ async fn replies_come_back_and_count_their_changes() {
         drop(read);
         assert!(write!(store, tx => reply::remove(tx, T, id(1)).await).unwrap());
         assert!(!write!(store, tx => reply::remove(tx, T, id(1)).await).unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn synonyms_come_back_and_count_their_changes() {
+    both(|store| async move {
+        let s = |words: &str, version| Synonym { id: id(1), words: words.into(), version };
+        write!(store, tx => {
+            synonym::put(tx, T, &s("停车、车位", 1)).await?;
+            synonym::put(tx, T, &s("停车、车位、泊位", 1)).await
+        })
+        .unwrap();
+        let mut read = store.read().await.unwrap();
+        assert_eq!(synonym::all(&mut read, T).await.unwrap(), [s("停车、车位、泊位", 2)]);
+        drop(read);
+        assert!(write!(store, tx => synonym::remove(tx, T, id(1)).await).unwrap());
+        assert!(!write!(store, tx => synonym::remove(tx, T, id(1)).await).unwrap());
     })
     .await;
 }

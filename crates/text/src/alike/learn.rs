@@ -52,6 +52,18 @@ pub fn learn(former: &Params, decisions: &[Decision]) -> Params {
     params
 }
 
+/// How much decisions surprise the parameters: the mean of −ln(what they gave to what was decided).
+/// 0 where they were certain and right; 0 where nothing was decided.
+pub fn loss(params: &Params, decisions: &[Decision]) -> f64 {
+    let ready = model::Ready::new(params);
+    let surprise = |d: &Decision| {
+        let terms = Pair::new(&d.asked, &d.shown).terms(ready.radius(key(&d.category)));
+        let p = model::share(sum(&ready.weights, &terms));
+        -(if d.joined { p } else { 1.0 - p }).max(f64::MIN_POSITIVE).ln()
+    };
+    decisions.iter().map(surprise).sum::<f64>() / decisions.len().max(1) as f64
+}
+
 fn radii(former: &Params, decisions: &[Decision]) -> BTreeMap<String, f64> {
     let mut apart: BTreeMap<&str, Vec<f64>> = BTreeMap::new();
     for d in decisions.iter().filter(|d| d.joined) {

@@ -23,7 +23,7 @@ mod sketch;
 mod window;
 
 pub use item::{Item, Point, key};
-pub use learn::{Decision, learn};
+pub use learn::{Decision, learn, loss};
 pub use model::{Params, SHOWN, Weights};
 pub use sketch::Sketch;
 pub use window::{Candidate, Reason, Window};

@@ -1,37 +1,47 @@
 //! Asking the index.
 
-use super::doc::compact;
+use super::asked::{Thing, things};
 use super::schema::{CREATED_AT, Fields, KEY, matter_of};
+use super::weigh::{Clause, one_of, recent, silent, term, thing};
 use crate::error::TextError;
-use crate::lexicon::Lexicon;
-use crate::words::{cut_for_query_with, required};
+use crate::vocabulary::Vocabulary;
 use std::ops::{Bound, Range};
 use tantivy::collector::sort_key::{SortByBytes, SortBySimilarityScore, SortByStaticFastValue};
 use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, Query as Ask, RangeQuery, TermQuery,
-};
-use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::query::{BooleanQuery, Occur, Query as Ask, RangeQuery};
 use tantivy::{Order, Searcher, Term};
 use uuid::Uuid;
 
 /// Nobody turns pages beyond this; a list that long wants a filter.
 const DEEPEST: usize = 10_000;
 
-/// How much more a word in the title or the place counts than one in the text.
-const HEAD_WEIGHT: f32 = 2.0;
-
-/// What a matter's own number is worth: more than any word, whose weight stays below 20.
-const NUMBER_WEIGHT: f32 = 50.0;
+/// How far from what was typed a matter may be. Which reach found something would tell of matters that
+/// the person may not see, so the caller widens it, by what the person may see.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// Every thing that was asked for is in it, in its own words, in other words for the same, or by
+    /// a name of its place, category or unit.
+    #[default]
+    Words,
+    /// Also where a word only sounds the same, or has one character wrong.
+    Wide,
+    /// Also where only two thirds of the things are in it.
+    Some,
+}
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     /// The tenant; nothing of another tenant is ever found.
     pub tenant: i64,
-    /// What the person typed. Plain text: no character has a special meaning. All its words must
-    /// occur; a word with digits also finds numbers that begin with it.
+    /// What the person typed. Plain text: no character has a special meaning. All it asks for
+    /// must be there, as far as the reach goes; a word with digits also finds numbers that begin with it.
     pub text: String,
+    /// How far from it a matter may be.
+    pub reach: Reach,
+    /// Now, Unix milliseconds: of matters that fit alike the younger stands first. None where their
+    /// age does not matter.
+    pub now: Option<i64>,
     /// Newest first; otherwise best first (an empty text is always newest first).
     pub newest_first: bool,
     /// How many ids to return.
@@ -59,8 +69,19 @@ pub struct Filters {
     pub max_secrecy: u8,
     /// Closed, or not closed.
     pub closed: Option<bool>,
+    /// Lies in one of these grids, or one of these units holds or held it or a leg of it.
+    pub within: Option<Within>,
     /// Received in this half-open interval, Unix milliseconds.
     pub created: Option<Range<i64>>,
+}
+
+/// A part of the net and some units: whatever lies in the one or is touched by the other.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Within {
+    /// Codes of grids.
+    pub grids: Vec<String>,
+    /// Ids or codes of units.
+    pub units: Vec<String>,
 }
 
 /// What was found.
@@ -70,31 +91,30 @@ pub struct Hits {
     pub total: usize,
     /// The matters asked for by limit and offset.
     pub ids: Vec<Uuid>,
-    /// The words that were looked for, to be marked with [`crate::highlight()`].
+    /// The words that were looked for, those that are said for the same too, to be marked with
+    /// [`crate::highlight()`].
     pub words: Vec<String>,
-    /// No matter has all the words; these have at least two thirds of them.
-    pub relaxed: bool,
+    /// What was also looked for by its sound, to be marked with [`crate::sounding()`].
+    pub sounds: Vec<String>,
 }
 
 pub(super) fn run(
     query: &Query,
     fields: &Fields,
-    lexicon: &Lexicon,
+    own: &Vocabulary,
     searcher: &Searcher,
 ) -> Result<Hits, TextError> {
-    let words = cut_for_query_with(&query.text, lexicon);
-    if words.is_empty() && !query.text.trim().is_empty() {
+    let things = things(&query.text, own, query.reach);
+    if things.is_empty() && !query.text.trim().is_empty() {
         // only punctuation: nothing was asked for that could be found
         return Ok(Hits::default());
     }
-    let newest = query.newest_first || words.is_empty();
-    let strict = fetch(query, &ask(query, fields, &words, words.len(), newest), newest, searcher)?;
-    if strict.total > 0 || newest || words.len() < 2 {
-        return Ok(Hits { words, ..strict });
-    }
-    let enough = (words.len() * 2 / 3).max(1);
-    let found = fetch(query, &ask(query, fields, &words, enough, newest), newest, searcher)?;
-    Ok(Hits { words, relaxed: found.total > 0, ..found })
+    let newest = query.newest_first || things.is_empty();
+    let found = fetch(query, &ask(query, fields, &things, !newest), newest, searcher)?;
+    let wide = query.reach != Reach::Words;
+    let sounds = things.iter().filter(|_| wide).map(|t| t.whole.clone()).collect();
+    let words = things.into_iter().flat_map(Thing::marks).collect();
+    Ok(Hits { words, sounds, ..found })
 }
 
 fn fetch(
@@ -124,46 +144,22 @@ fn fetch(
     Ok(Hits { total, ids, ..Hits::default() })
 }
 
-type Clause = (Occur, Box<dyn Ask>);
-
-/// The whole question: tenant and filters, and at least `enough` of the words.
-fn ask(query: &Query, f: &Fields, words: &[String], enough: usize, newest: bool) -> BooleanQuery {
+/// The whole question: tenant and filters, and the things, or enough of them.
+fn ask(query: &Query, f: &Fields, things: &[Thing], scored: bool) -> BooleanQuery {
+    let wide = query.reach != Reach::Words;
     let mut clauses: Vec<Clause> = conditions(query, f);
-    if enough == words.len() {
-        clauses.extend(words.iter().map(|w| (Occur::Must, word(f, w, newest))));
-    } else {
-        let any = words.iter().map(|w| word(f, w, newest)).collect();
-        let some = BooleanQuery::union_with_minimum_required_clauses(any, enough);
+    let each = things.iter().map(|t| thing(f, t, wide, scored));
+    if query.reach == Reach::Some && things.len() > 1 {
+        let enough = (things.len() * 2 / 3).max(1);
+        let some = BooleanQuery::union_with_minimum_required_clauses(each.collect(), enough);
         clauses.push((Occur::Must, Box::new(some)));
+    } else {
+        clauses.extend(each.map(|t| (Occur::Must, t)));
+    }
+    if let Some(now) = query.now.filter(|_| scored) {
+        clauses.extend(recent(f, now));
     }
     BooleanQuery::new(clauses)
-}
-
-/// One word: it must stand in the text (or begin a number); how well it stands there weighs.
-fn word(f: &Fields, word: &str, newest: bool) -> Box<dyn Ask> {
-    let parts = required(word);
-    let whole = parts.len() == 1;
-    let mut must: Box<dyn Ask> = if whole {
-        weighed(f.all, word)
-    } else {
-        let all = parts.iter().map(|p| (Occur::Must, exact(f.all, p))).collect();
-        Box::new(BooleanQuery::new(all))
-    };
-    let number = compact(word);
-    if word.is_ascii() && number.len() >= 4 && number.bytes().any(|b| b.is_ascii_digit()) {
-        let by_number = term(Term::from_field_text(f.number, &number));
-        let by_number = Box::new(ConstScoreQuery::new(by_number, NUMBER_WEIGHT));
-        must = Box::new(BooleanQuery::union(vec![must, by_number]));
-    }
-    if newest {
-        return must;
-    }
-    let mut clauses: Vec<Clause> =
-        vec![(Occur::Must, must), (Occur::Should, boosted(weighed(f.head, word), HEAD_WEIGHT))];
-    if !whole {
-        clauses.push((Occur::Should, weighed(f.all, word)));
-    }
-    Box::new(BooleanQuery::new(clauses))
 }
 
 fn conditions(query: &Query, f: &Fields) -> Vec<Clause> {
@@ -184,6 +180,12 @@ fn conditions(query: &Query, f: &Fields) -> Vec<Clause> {
     out.push(one_of(
         (0..=filters.max_secrecy).map(|l| Term::from_field_u64(f.secrecy, u64::from(l))),
     ));
+    if let Some(within) = &filters.within {
+        let grids = within.grids.iter().map(|g| Term::from_field_text(f.grid, g));
+        out.push(one_of(
+            grids.chain(within.units.iter().map(|u| Term::from_field_text(f.unit, u))),
+        ));
+    }
     if let Some(closed) = filters.closed {
         out.push(term(Term::from_field_bool(f.closed, closed)));
     }
@@ -195,30 +197,4 @@ fn conditions(query: &Query, f: &Fields) -> Vec<Clause> {
         )));
     }
     out.into_iter().map(|q| -> Clause { (Occur::Must, silent(q)) }).collect()
-}
-
-fn one_of(terms: impl Iterator<Item = Term>) -> Box<dyn Ask> {
-    Box::new(BooleanQuery::union(terms.map(term).collect()))
-}
-
-fn term(t: Term) -> Box<dyn Ask> {
-    Box::new(TermQuery::new(t, IndexRecordOption::Basic))
-}
-
-fn exact(field: Field, text: &str) -> Box<dyn Ask> {
-    silent(term(Term::from_field_text(field, text)))
-}
-
-fn weighed(field: Field, text: &str) -> Box<dyn Ask> {
-    let term = Term::from_field_text(field, text);
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-}
-
-/// A condition that decides but does not weigh.
-fn silent(q: Box<dyn Ask>) -> Box<dyn Ask> {
-    Box::new(ConstScoreQuery::new(q, 0.0))
-}
-
-fn boosted(q: Box<dyn Ask>, boost: f32) -> Box<dyn Ask> {
-    Box::new(BoostQuery::new(q, boost))
 }

@@ -3,6 +3,7 @@
 use super::schema::{Fields, key};
 use crate::fold::fold;
 use crate::lexicon::Lexicon;
+use crate::sound;
 use crate::words::cut_for_index_with;
 use std::collections::BTreeSet;
 use tantivy::TantivyDocument;
@@ -25,7 +26,8 @@ pub struct Doc {
     pub place: String,
     /// Code of the grid and of every grid above it.
     pub grid_path: Vec<String>,
-    /// Code of every unit that holds or held a leg, and of the units above them.
+    /// Code of every unit that holds or received it or holds or held a leg, and of the units above
+    /// them; and the ids of those it touches itself, which stay where codes and paths change.
     pub unit_path: Vec<String>,
     /// Code of the category and of every category above it.
     pub category_path: Vec<String>,
@@ -61,6 +63,9 @@ pub(super) fn terms(doc: &Doc, f: &Fields, lexicon: &Lexicon) -> TantivyDocument
     }
     out.add_text(f.head, joined(head));
     out.add_text(f.all, joined(all));
+    let sounds: BTreeSet<String> =
+        [&doc.title, &doc.place, &doc.text].into_iter().flat_map(|t| sound::terms(t)).collect();
+    out.add_text(f.sound, joined(sounds));
 
     for (field, values) in [
         (f.grid, doc.grid_path.as_slice()),

@@ -6,16 +6,18 @@
 //! gone, and the follower fills it again from the ledger.
 
 mod ask;
+mod asked;
 mod doc;
 mod open;
 mod schema;
+mod weigh;
 
-pub use ask::{Filters, Hits, Query};
+pub use ask::{Filters, Hits, Query, Reach, Within};
 pub use doc::Doc;
 pub use open::Opening;
 
 use crate::error::TextError;
-use crate::lexicon::Lexicon;
+use crate::vocabulary::Vocabulary;
 use schema::Fields;
 use std::collections::HashMap;
 use std::path::Path;
@@ -28,7 +30,7 @@ use uuid::Uuid;
 const WRITER_BYTES: usize = 30_000_000;
 
 /// Raised whenever the schema or the cutting of words changes: an older index is then rebuilt.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A full-text index over the matters of all tenants of one installation.
 ///
@@ -39,7 +41,7 @@ pub struct Index {
     reader: IndexReader,
     fields: Fields,
     writer: Mutex<Option<IndexWriter>>,
-    lexicons: RwLock<HashMap<i64, Arc<Lexicon>>>,
+    vocabularies: RwLock<HashMap<i64, Arc<Vocabulary>>>,
 }
 
 impl std::fmt::Debug for Index {
@@ -73,19 +75,20 @@ impl Index {
             reader,
             fields,
             writer: Mutex::new(None),
-            lexicons: RwLock::new(HashMap::new()),
+            vocabularies: RwLock::new(HashMap::new()),
         })
     }
 
-    /// Gives a tenant its own words (street and compound names) for what is indexed and asked from
-    /// now on. What was indexed before stays findable: words only weigh, pairs of characters find.
-    pub fn set_lexicon(&self, tenant: i64, lexicon: Lexicon) {
-        let mut all = self.lexicons.write().unwrap_or_else(PoisonError::into_inner);
-        all.insert(tenant, Arc::new(lexicon));
+    /// Gives a tenant its own words for what is indexed and asked from now on. What was indexed
+    /// before stays findable: words only weigh, pairs of characters find; and what names and groups of
+    /// words mean is looked up when somebody asks.
+    pub fn set_vocabulary(&self, tenant: i64, vocabulary: Arc<Vocabulary>) {
+        let mut all = self.vocabularies.write().unwrap_or_else(PoisonError::into_inner);
+        all.insert(tenant, vocabulary);
     }
 
-    fn lexicon(&self, tenant: i64) -> Arc<Lexicon> {
-        let all = self.lexicons.read().unwrap_or_else(PoisonError::into_inner);
+    fn vocabulary(&self, tenant: i64) -> Arc<Vocabulary> {
+        let all = self.vocabularies.read().unwrap_or_else(PoisonError::into_inner);
         all.get(&tenant).cloned().unwrap_or_default()
     }
 
@@ -95,15 +98,15 @@ impl Index {
     /// After an error nothing uncommitted is kept: go on from [`Index::cursor`].
     pub fn upsert(&self, docs: &[Doc]) -> Result<(), TextError> {
         self.write(|writer| {
-            let mut last: Option<(i64, Arc<Lexicon>)> = None;
+            let mut last: Option<(i64, Arc<Vocabulary>)> = None;
             for doc in docs {
-                let lexicon = match &last {
-                    Some((tenant, lexicon)) if *tenant == doc.tenant => Arc::clone(lexicon),
-                    _ => self.lexicon(doc.tenant),
+                let own = match &last {
+                    Some((tenant, own)) if *tenant == doc.tenant => Arc::clone(own),
+                    _ => self.vocabulary(doc.tenant),
                 };
                 writer.delete_term(self.fields.key_term(doc.tenant, doc.matter));
-                writer.add_document(doc::terms(doc, &self.fields, &lexicon))?;
-                last = Some((doc.tenant, lexicon));
+                writer.add_document(doc::terms(doc, &self.fields, &own.lexicon))?;
+                last = Some((doc.tenant, own));
             }
             Ok(())
         })
@@ -181,8 +184,8 @@ impl Index {
 
     /// Finds matters of one tenant. An empty text finds all that pass the filters, newest first.
     pub fn search(&self, query: &Query) -> Result<Hits, TextError> {
-        let lexicon = self.lexicon(query.tenant);
-        ask::run(query, &self.fields, &lexicon, &self.reader.searcher())
+        let own = self.vocabulary(query.tenant);
+        ask::run(query, &self.fields, &own, &self.reader.searcher())
     }
 
     /// Runs `work` with the writer, opening it first where needed. After a failure the writer is

@@ -8,6 +8,7 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
+use yiwang_office::insight::RadiiView;
 
 #[derive(Template)]
 #[template(path = "desk/insight.html")]
@@ -18,6 +19,35 @@ struct Page {
     rates: Vec<Line>,
     waiting: Vec<(String, i64)>,
     models: Vec<Learned>,
+    radii: Option<Radii>,
+}
+
+/// How far apart reports of the same thing lie.
+struct Radii {
+    /// When and from what it was learned, and whether it holds.
+    says: Vec<String>,
+    /// Category, metres, pairs.
+    radius: Vec<(String, u32, usize)>,
+}
+
+impl Radii {
+    fn of(v: &Visit, r: &RadiiView) -> Self {
+        let w = v.words;
+        let held = if r.in_force { "radius-holds" } else { "radius-shipped" };
+        let (before, after) = (format!("{:.3}", r.loss.0), format!("{:.3}", r.loss.1));
+        Self {
+            says: vec![
+                format!("{} · {}", w.a("version-n", "n", r.version), v.when(r.made_at)),
+                w.b("radius-from", ("joined", r.joined), ("left", r.left)),
+                format!(
+                    "{}{}",
+                    w.b("radius-loss", ("before", before), ("after", after)),
+                    w.t(held)
+                ),
+            ],
+            radius: r.radius.iter().map(|(k, m, n)| (w.x(k).to_owned(), *m, *n)).collect(),
+        }
+    }
 }
 
 /// How often proposals were right where one thing was decided.
@@ -74,6 +104,7 @@ pub(crate) async fn show(
             })
             .collect(),
         waiting: view.waiting.iter().map(|(k, n)| (w.x(k).to_owned(), *n)).collect(),
+        radii: view.radii.as_ref().map(|r| Radii::of(&visit, r)),
         models: view
             .models
             .iter()

@@ -3,10 +3,11 @@
 use super::lead::frame;
 use super::query::percent;
 use crate::extract::{DeskForm, Path, SignedIn};
+use crate::look::campaign::Campaign;
 use crate::look::table::Row;
 use crate::look::weeks::Weeks;
 use crate::look::{Html, chrome::Chrome};
-use crate::portal::see_other;
+use crate::portal::{key_of, see_other};
 use crate::refused::Refused;
 use crate::state::Web;
 use crate::visit::Visit;
@@ -14,7 +15,7 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::Response;
 use uuid::Uuid;
-use yiwang_office::issue::{IssueRow, Way};
+use yiwang_office::issue::{IssueRow, Opening, Way};
 
 /// An issue in one language.
 struct Line {
@@ -134,6 +135,10 @@ struct Page {
     categories: Vec<(String, usize)>,
     bonds: Vec<Bond>,
     may_decide: bool,
+    campaigns: Vec<Campaign>,
+    /// Methods in which one may be opened: id, name, what it is for.
+    methods: Vec<(String, String, String)>,
+    key: String,
     /// Other issues this may be one with: id, name.
     others: Vec<(String, String)>,
 }
@@ -181,6 +186,13 @@ pub(crate) async fn show(
             })
             .collect(),
         may_decide: page.may_decide,
+        campaigns: page.campaigns.iter().map(|k| Campaign::of(&visit, k)).collect(),
+        methods: page
+            .methods
+            .iter()
+            .map(|m| (m.id.clone(), w.x(&m.name).to_owned(), w.x(&m.about).to_owned()))
+            .collect(),
+        key: web.office.id().to_string(),
         others: others
             .iter()
             .filter(|r| r.id != id)
@@ -191,6 +203,23 @@ pub(crate) async fn show(
 
 fn back(id: &str) -> Response {
     see_other(&format!("/desk/issues/{}", percent(id)))
+}
+
+/// `POST /desk/issues/{id}/campaign`: the issue is dealt with as a class.
+pub(crate) async fn campaign(
+    State(web): State<Web>,
+    Path(id): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let opening = Opening {
+        playbook: form.fields.again("playbook"),
+        name: form.fields.again("name"),
+        why: form.fields.again("why"),
+    };
+    let key = key_of(&form.fields);
+    let opened =
+        web.office.open_campaign(&form.session.caller, &id, &opening, key.as_deref()).await?;
+    Ok(see_other(&format!("/desk/m/{}", opened.number)))
 }
 
 /// `POST /desk/issues/{id}/join`: this and another are one.

@@ -1,5 +1,5 @@
-//! Tables that are kept by hand: categories, the routing table, standard replies. One page each, with
-//! the rows, and a form that adds a row or changes the one that was opened.
+//! Tables that are kept by hand: categories, the routing table, standard replies, synonyms. One page
+//! each, with the rows, and a form that adds a row or changes the one that was opened.
 
 mod fields;
 mod lines;
@@ -61,6 +61,7 @@ fn table(what: &str) -> Result<(Table, &'static str), Refusal> {
         "categories" => Ok((Table::Categories, "categories")),
         "routes" => Ok((Table::Routes, "routes")),
         "replies" => Ok((Table::Replies, "replies")),
+        "synonyms" => Ok((Table::Synonyms, "synonyms")),
         _ => Err(no_page()),
     }
 }
@@ -87,6 +88,7 @@ async fn page(
         Table::Categories => (w.t("what-categories"), w.t("categories-about")),
         Table::Routes => (w.t("what-routes"), w.t("routes-about")),
         Table::Replies => (w.t("what-replies"), w.t("replies-about")),
+        Table::Synonyms => (w.t("what-synonyms"), w.t("synonyms-about")),
     };
     Ok(Kept {
         c: frame(web, visit, session, "tables").await?,

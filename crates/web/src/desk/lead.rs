@@ -31,6 +31,8 @@ pub(crate) async fn frame(
         ("/desk/enter", "enter", w.t("enter"), may(Right::MatterReceive)),
         ("/desk/net", "net", w.t("net"), true),
         ("/desk/board", "board", w.t("board"), true),
+        ("/desk/boards", "boards", w.t("boards"), true),
+        ("/desk/calls", "calls", w.t("calls"), web.office.calls_at_all(&session.caller).await?),
         ("/desk/issues", "issues", w.t("issues"), may(Right::MatterRead)),
         ("/desk/insight", "insight", w.t("insight"), may(Right::LedgerVerify)),
         ("/desk/notices", "notices", w.t("notices"), true),

@@ -4,6 +4,7 @@ use super::advice::{Chosen, Panel, choose};
 use super::later::{self, Put};
 use super::lead::frame;
 use crate::extract::{Path, Query, SignedIn};
+use crate::look::campaign::Campaign;
 use crate::look::chip::Chip;
 use crate::look::form::{self, Again, FormView, Frame, Said};
 use crate::look::map::{self, Picture};
@@ -48,6 +49,9 @@ pub(crate) struct MatterPage {
     legs: Vec<Leg>,
     clocks: Vec<Clock>,
     reporters: Vec<Reporter>,
+    /// Where a look at a reporter is asked for, up to the party, and the purpose that stands there.
+    reveal: String,
+    purpose: String,
     lists: Vec<List>,
     /// Documents to print: id and name.
     prints: Vec<(String, String)>,
@@ -65,6 +69,8 @@ pub(crate) struct MatterPage {
     note: String,
     /// Proposals.
     advice: Panel,
+    /// Before and after, where it deals with a whole issue.
+    campaign: Option<Campaign>,
 }
 
 impl MatterPage {
@@ -76,8 +82,7 @@ impl MatterPage {
         };
         if let Some(form) = self.forms.iter_mut().find(fits) {
             form.fault = None;
-            form.checked = true;
-            form.hints = hints.to_vec();
+            form.hints = Some(hints.to_vec());
         }
         self
     }
@@ -118,13 +123,33 @@ struct Clock {
     running: bool,
 }
 
-struct Reporter {
-    party: PartyId,
-    number: String,
-    name: String,
-    phone: String,
+pub(super) struct Reporter {
+    pub(super) party: PartyId,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) phone: String,
+    /// Whether the person only follows what somebody else raised.
+    pub(super) follows: bool,
     /// Plain, where the person has just asked for it with a purpose.
-    plain: Option<PartyView>,
+    pub(super) plain: Option<PartyView>,
+}
+
+/// Who raised a matter, then who follows it; the one that was asked for with a purpose plain.
+pub(super) fn reporters(m: &MatterView, plain: Option<&(PartyId, PartyView)>) -> Vec<Reporter> {
+    let mut all: Vec<Reporter> = m
+        .reporters
+        .iter()
+        .map(|r| Reporter {
+            party: r.party,
+            number: r.number.clone(),
+            name: r.name.clone(),
+            phone: r.phone.clone(),
+            follows: r.follows,
+            plain: plain.filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
+        })
+        .collect();
+    all.sort_by_key(|r| r.follows);
+    all
 }
 
 /// A list in one language.
@@ -192,6 +217,7 @@ pub(crate) async fn page(
     let loose = kept.as_ref().filter(|_| !told);
     let advice = web.office.advice(&session.caller, m.row.id).await?;
     let advice = Panel::of(web, visit, &m.row.number, &m.offers, &forms, &advice);
+    let campaign = web.office.campaign_of(m.row.id).await?;
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));
     let map = point.and_then(|p| map::draw(&books.net, w, &map::view_for(&books.net, p), Some(p)));
@@ -224,17 +250,9 @@ pub(crate) async fn page(
         timeline: m.timeline.iter().rev().map(|i| line(visit, i, seen)).collect(),
         legs: m.legs.iter().map(|l| leg(visit, l)).collect(),
         clocks: m.clocks.iter().map(|c| clock(visit, c)).collect(),
-        reporters: m
-            .reporters
-            .iter()
-            .map(|r| Reporter {
-                party: r.party,
-                number: r.number.clone(),
-                name: r.name.clone(),
-                phone: r.phone.clone(),
-                plain: plain.as_ref().filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
-            })
-            .collect(),
+        reporters: reporters(m, plain.as_ref()),
+        reveal: format!("/desk/m/{}/party/", m.row.number),
+        purpose: String::new(),
         lists: m.lists.iter().map(|l| list(visit, l)).collect(),
         prints: m.prints.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),
@@ -253,6 +271,7 @@ pub(crate) async fn page(
             .unwrap_or_default(),
         advice,
         forms,
+        campaign: campaign.as_ref().map(|k| Campaign::of(visit, k)),
     })
 }
 

@@ -76,9 +76,10 @@ pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
         "categories" => Ok(What::Categories),
         "routes" => Ok(What::Routes),
         "replies" => Ok(What::Replies),
+        "synonyms" => Ok(What::Synonyms),
         "grids" => Ok(What::Grids),
         "tickets" => Ok(What::Tickets),
-        _ => Err(unknown("units, staff, categories, routes, replies, grids, tickets")),
+        _ => Err(unknown("units, staff, categories, routes, replies, synonyms, grids, tickets")),
     }
 }
 
@@ -91,7 +92,8 @@ fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
         "categories" => Ok(ExportWhat::Kept(Table::Categories)),
         "routes" => Ok(ExportWhat::Kept(Table::Routes)),
         "replies" => Ok(ExportWhat::Kept(Table::Replies)),
-        _ => Err(unknown("matters, ledger, answers, categories, routes, replies")),
+        "synonyms" => Ok(ExportWhat::Kept(Table::Synonyms)),
+        _ => Err(unknown("matters, ledger, answers, categories, routes, replies, synonyms")),
     }
 }
 

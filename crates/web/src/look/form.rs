@@ -41,9 +41,8 @@ pub(crate) struct FormView {
     pub(crate) onward: String,
     /// Whether an answer in it may be looked over before it is sent.
     pub(crate) checkable: bool,
-    /// Whether it was looked over just now, and what could be said more clearly.
-    pub(crate) checked: bool,
-    pub(crate) hints: Vec<String>,
+    /// What could be said more clearly, where it was looked over just now.
+    pub(crate) hints: Option<Vec<String>>,
 }
 
 /// Name and key of a verb of sorting. The way back has its key beside what was just done.
@@ -172,8 +171,7 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
     let id = format!("act-{}{leg}", offer.action);
     FormView {
         checkable: frame.target.starts_with("/desk/m/") && offer.fields.iter().any(is_answer),
-        checked: false,
-        hints: Vec::new(),
+        hints: None,
         target: frame.target,
         action: offer.action.clone(),
         name: w.x(&offer.name).to_owned(),
@@ -410,6 +408,7 @@ mod tests {
             fields,
             public: false,
             verb: None,
+            follow_up: false,
         }
     }
 

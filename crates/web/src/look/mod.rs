@@ -1,6 +1,7 @@
 //! How pages look: the frame, the styles, what several pages share.
 
 pub(crate) mod assets;
+pub(crate) mod campaign;
 pub(crate) mod chip;
 pub(crate) mod chrome;
 pub(crate) mod diagram;

@@ -38,6 +38,20 @@ async fn an_issue_is_listed_drawn_opened_and_corrected() {
     let list = street.get("/desk/issues").await;
     assert!(list.words().contains("搅拌站"), "{}", list.words());
 
+    // what is left becomes a class: its matter opens with the figures still to come
+    let page = street.get(&path).await;
+    let form = [("playbook", ""), ("name", "搅拌站扰民"), ("why", "同一处")];
+    let no = street.send(&page, &format!("{path}/campaign"), &form).await;
+    assert!(no.status == 422 && no.body.contains("method-gathers-none"), "{}", no.words());
+    let method = page.between("name=\"playbook\" value=\"", "\"").to_owned();
+    let form = [("playbook", method.as_str()), ("name", "搅拌站扰民"), ("why", "同一处")];
+    let done = street.send(&page, &format!("{path}/campaign"), &form).await;
+    assert_eq!(done.status, 303, "{}", done.words());
+    let matter = street.get(done.header("location")).await;
+    assert!(matter.words().contains("治理前后"), "{}", matter.words());
+    let page = street.get(&path).await;
+    assert!(page.words().contains("搅拌站扰民") && !page.body.contains("/campaign\""));
+
     // who may not decide sees it without the forms, and is refused
     let mut clerk = w.signed_in("clerk").await;
     let seen = clerk.get(&path).await;

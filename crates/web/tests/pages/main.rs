@@ -5,7 +5,11 @@ mod api;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod desk;
+#[cfg(test)]
+mod find;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]

@@ -15,8 +15,8 @@ use yiwang_office::{ExportWhat, Format, ListQuery};
 /// Options of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No name, telephone or address of a reporter is ever in it. Categories, routes and replies go out
-whole, with the columns that `yiwang import` takes.
+No name, telephone or address of a reporter is ever in it. Categories, routes, replies and synonyms
+go out whole, with the columns that `yiwang import` takes.
 
 Examples:
   yiwang export matters --format csv > matters.csv
@@ -67,6 +67,8 @@ enum Table {
     Routes,
     /// 标准答复
     Replies,
+    /// 同义词: words said for one thing
+    Synonyms,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -92,6 +94,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut Out) -> Done {
         Table::Categories => ExportWhat::Kept(Kept::Categories),
         Table::Routes => ExportWhat::Kept(Kept::Routes),
         Table::Replies => ExportWhat::Kept(Kept::Replies),
+        Table::Synonyms => ExportWhat::Kept(Kept::Synonyms),
     };
     let format = match args.format {
         Form::Csv => Format::Csv,

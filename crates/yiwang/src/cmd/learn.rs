@@ -1,4 +1,5 @@
-//! `yiwang learn`: proposals of categories and units learned from the tenant's own decided matters.
+//! `yiwang learn`: proposals of categories and units, and how far apart the same thing is reported,
+//! learned from the tenant's own decided matters.
 
 use super::fail::Done;
 use super::out::Out;
@@ -22,13 +23,14 @@ pub(crate) struct LearnArgs {
 
 /// Learns.
 pub(crate) fn run(args: &LearnArgs, out: &mut Out) -> Done {
-    let (learned, sent) = super::with_office(&args.place, async |office, _| {
-        Ok((office.learn().await?, office.learn_units().await?))
+    let (learned, sent, alike) = super::with_office(&args.place, async |office, _| {
+        Ok((office.learn().await?, office.learn_units().await?, office.learn_radii().await?))
     })?;
     if out.json {
-        return out.value(&serde_json::json!({ "categories": learned, "units": sent }));
+        return out
+            .value(&serde_json::json!({ "categories": learned, "units": sent, "alike": alike }));
     }
-    for one in [learned, sent] {
+    for one in [learned, sent, alike] {
         let said = out.pick(one.say.zh, one.say.en);
         out.line(said)?;
     }

@@ -259,7 +259,7 @@ fn work(case: &Case, around: &Around, fate: &mut Fate, pen: &mut Pen, started: M
         Press::Urgent => started + Duration::hours(24),
         Press::Emergency => started + Duration::hours(4),
     };
-    if pen.dice.mille(22) {
+    if pen.dice.mille(8) {
         // nobody gets to the end of this one within the year
         if pen.dice.chance(60) {
             suspend(around, fate, pen, 300);

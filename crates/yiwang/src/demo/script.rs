@@ -69,7 +69,9 @@ fn scene(cast: &Cast<'_>, story: &Story, i: usize, step: &Step) -> Vec<Scene> {
     let satisfied = !again && fate.satisfied.unwrap_or(true);
     let mut units: Vec<String> = step.to.iter().map(|u| cast.unit(u)).collect();
     if step.act == Act::Whistle {
-        units.extend(fate.with.iter().map(|u| cast.unit(u)));
+        // who takes part without a seat at the desk is told by telephone
+        let called = fate.with.iter().map(|u| cast.unit(u));
+        units.extend(called.filter(|u| !cast.leg_people(u).is_empty()));
     }
     let back = later.iter().find(|s| s.act == Act::Resume);
     let until = back.map_or(step.at + TimeDelta::days(20), |s| s.at).date_naive();

@@ -16,6 +16,7 @@ const ALSO: &[(&str, &str, &str)] = &[
     ("office/src/page.rs", "suspended", "a view of the inbox: matters under suspension"),
     ("text/src/index/schema.rs", "closed", "a field of the search index"),
     ("web/src/desk/query.rs", "closed", "the name of a filter in an address"),
+    ("web/src/desk/inbox.rs", "closed", "the same filter, kept where it has no field of its own"),
     ("web/src/desk/views.rs", "closed", "the same filter, kept in a view of one's own"),
     ("office/src/export.rs", "answer", "a column of the table that goes back to the hotline"),
     ("office/src/password.rs", "admin", "a word too weak for a password"),

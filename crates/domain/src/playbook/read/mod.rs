@@ -1,6 +1,7 @@
 //! From a YAML tree to a [`Playbook`], collecting every mistake on the way.
 
 mod action;
+mod board;
 mod cursor;
 mod parts;
 mod prints;
@@ -38,6 +39,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         counters: map.strings("counters"),
         intake: parts::intake(&ctx, map.map("intake")),
         public: map.take("public").and_then(|n| Map::of(&ctx, "public", n)).map(public::public),
+        gathers: map.take("gathers").and_then(|n| Map::of(&ctx, "gathers", n)).map(parts::gathers),
         stages: map.named("stages", parts::stage),
         leg_stages: map.named("leg_stages", parts::stage),
         clocks: map.named("clocks", parts::clock),
@@ -45,6 +47,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         automatic: map.list("automatic", action::automatic),
         lists: map.named("lists", prints::list),
         prints: map.named("prints", prints::print),
+        board: map.named("board", board::column),
         imports: map.named("imports", parts::import),
         notices: map.list("notices", parts::notice),
         figures: map.strings("figures"),

@@ -4,10 +4,11 @@ use super::cursor::{Ctx, Map};
 use crate::limit::{Limit, Unit};
 use crate::matter::Secrecy;
 use crate::playbook::model::{
-    Audience, Clock, Door, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice, On,
-    Source, Stage, Sureness, Target, Tell,
+    Audience, Clock, Door, Gathers, HolderAt, HolderRule, Import, Intake, LimitRule, Means, Notice,
+    On, Source, Stage, Sureness, Target, Tell,
 };
 use crate::playbook::node::{Node, Value};
+use crate::text::Text;
 
 /// Picks one of several words, or notes which there are.
 pub(super) fn pick<T: Copy>(
@@ -50,7 +51,14 @@ pub(super) fn pick_or<T: Copy>(
 
 pub(super) fn source(ctx: &Ctx, at: &str, n: &Node) -> Option<Source> {
     let mut map = Map::of(ctx, at, n)?;
-    let what = map.string("what");
+    let what_at = map.at("what");
+    let what = map.must("what").map(|n| match &n.value {
+        Value::Map(_) => ctx.text(n, &what_at),
+        _ => {
+            let word = ctx.word(n, &what_at);
+            Text::new(word.clone(), word)
+        }
+    });
     let word = map.string("sure");
     let sure = pick(
         ctx,
@@ -65,7 +73,7 @@ pub(super) fn source(ctx: &Ctx, at: &str, n: &Node) -> Option<Source> {
         ],
     )?;
     map.finish();
-    Some(Source { what, sure })
+    Some(Source { what: what?, sure })
 }
 
 /// `stage` or a list of `{when, stage}`.
@@ -350,6 +358,13 @@ pub(super) fn import(status: String, mut map: Map<'_>) -> Import {
         late: map.take("late").map(|n| ctx.yes(n, "late")),
         clocks: map.strings("clocks"),
     };
+    map.finish();
+    out
+}
+
+pub(super) fn gathers(mut map: Map<'_>) -> Gathers {
+    let out =
+        Gathers { by: map.string("by"), number: map.string("number"), why: map.string("why") };
     map.finish();
     out
 }

@@ -26,6 +26,7 @@ pub(super) const fn names(table: Table) -> &'static [&'static str] {
         ],
         Table::Routes => &["category", "area", "unit", "rank", "reason", "reason_en"],
         Table::Replies => &["category", "title", "text"],
+        Table::Synonyms => &["words"],
     }
 }
 
@@ -62,6 +63,9 @@ pub(super) fn of(
             m.field("title", "text", w.t("reply-title")).needed(),
             m.field("text", "long", w.t("reply-text")).needed(),
         ],
+        Table::Synonyms => {
+            vec![m.field("words", "text", w.t("synonym-words")).help(w.t("synonym-help")).needed()]
+        }
     }
 }
 

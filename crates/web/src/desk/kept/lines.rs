@@ -26,6 +26,7 @@ pub(super) fn head(w: Words, table: Table) -> Vec<String> {
         }
         Table::Routes => vec![w.t("category"), w.t("area"), w.t("unit"), w.t("rank")],
         Table::Replies => vec![w.t("reply-title"), w.t("category")],
+        Table::Synonyms => vec![w.t("synonym-words")],
     }
 }
 
@@ -66,6 +67,7 @@ pub(super) fn line(w: Words, b: &Books, table: Table, r: &Row) -> Line {
             get(r, "text").to_owned(),
             vec![category(get(r, "category"))],
         ),
+        Table::Synonyms => (get(r, "words").to_owned(), String::new(), Vec::new()),
     };
     Line { id: percent(&r.id), name, sub, cells }
 }

@@ -31,6 +31,8 @@ struct Method {
     /// Whether new matters run by this version.
     in_force: bool,
     may_edit: bool,
+    /// Whether its open matters stand on a board.
+    board: bool,
     d: Diagram,
     legs: Option<Diagram>,
     clocks: Vec<ClockRow>,
@@ -110,11 +112,12 @@ pub(crate) async fn show(
         since: visit.day(found.effective_from),
         in_force: now == Some(version),
         may_edit: may_edit(&web, &session).await?,
+        board: now == Some(version) && !p.board.is_empty(),
         d: drawn(Scope::Matter, Some(&counts)),
         legs: (!p.leg_stages.is_empty()).then(|| drawn(Scope::Leg, None)),
         clocks: p.clocks.iter().map(|k| clock(w, &books, k)).collect(),
         actions: p.actions.iter().map(|a| action(w, &books, p, a)).collect(),
-        sources: p.sources.iter().map(|s| (s.what.clone(), sure(w, s.sure))).collect(),
+        sources: p.sources.iter().map(|s| (w.x(&s.what).to_owned(), sure(w, s.sure))).collect(),
         walks: walks.iter().map(|t| story(&visit, &books, p, t)).collect(),
         c: frame(&web, &visit, &session, "playbooks").await?,
         id,
@@ -153,7 +156,7 @@ fn clock(w: Words, books: &Books, k: &Clock) -> ClockRow {
                 }
             })
             .collect(),
-        source: k.source.as_ref().map(|s| (s.what.clone(), sure(w, s.sure))),
+        source: k.source.as_ref().map(|s| (w.x(&s.what).to_owned(), sure(w, s.sure))),
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) async fn add(State(web): State<Web>, form: DeskForm) -> Result<Respon
             Ok(Html(page).into_response())
         }
         Err(refusal) => {
-            let again = Again { form: "add", fields: &form.fields, refusal: &refusal };
+            let again = Again { form: "newcomer", fields: &form.fields, refusal: &refusal };
             let page = tree::page(&web, &form.visit, &form.session, None, Some(again)).await?;
             Ok((refused::status(refusal.sort), Html(page)).into_response())
         }

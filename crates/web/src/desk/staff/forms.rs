@@ -42,7 +42,7 @@ pub(super) fn new_post(fields: &Fields) -> NewPost {
 
 /// Adding a person.
 pub(super) fn add(w: Words, b: &Books, again: Option<Again<'_>>) -> Form {
-    let m = Maker::new(w, "add", again);
+    let m = Maker::new(w, "newcomer", again);
     let mut fields = vec![
         m.field("name", "text", w.t("person"), "").needed(),
         m.field("login", "text", w.t("login"), "").needed().help(w.t("login-about")),
@@ -50,7 +50,7 @@ pub(super) fn add(w: Words, b: &Books, again: Option<Again<'_>>) -> Form {
     ];
     fields.extend(post(&m, b));
     Form {
-        id: "add",
+        id: "newcomer",
         title: w.t("person-add"),
         about: w.t("person-add-about"),
         action: "/desk/staff".to_owned(),

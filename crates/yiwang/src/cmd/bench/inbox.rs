@@ -74,7 +74,7 @@ async fn all(office: &Office, logins: &[Login], out: &mut Out) -> Result<(), Fai
             continue;
         }
         let (name, n) = (&login.login, t.matters);
-        let figures = (format!("{:.1}", t.bare), format!("{:.1}", t.page), format!("{:.1}", ratio));
+        let figures = (format!("{:.1}", t.bare), format!("{:.1}", t.page), format!("{ratio:.1}"));
         out.line(out.pick(
             format!(
                 "收件箱 {name}：可见{n}件，裸查询 {} 毫秒，整页（{ROWS}行、{} 字节）{} 毫秒，为裸查询的 {} 倍",
