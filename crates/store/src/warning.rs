@@ -14,33 +14,44 @@ sql! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
     SEE = "UPDATE warning SET body = $3, weight = $4, seen_at = $5
         WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
-    END = "UPDATE warning SET ended_at = $3
+    END = "UPDATE warning SET ended_at = $3, reason = NULL, undone_at = NULL
         WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
     DISMISS = "UPDATE warning SET ended_at = $3, reason = $4, why = $5, lesson = $6, staff_id = $7,
-            until_at = $8
+            until_at = $8, undone_at = NULL, undone_id = NULL
         WHERE tenant_id = $1 AND id = $2 AND ended_at IS NULL";
-    GET = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at, reason,
-            why, lesson, staff_id, until_at
+    UNDO = "UPDATE warning SET undone_at = $3, undone_id = $4
+        WHERE tenant_id = $1 AND id = $2 AND ended_at IS NOT NULL AND reason IS NOT NULL
+            AND undone_at IS NULL";
+    /// Only before the next look, which would have found it again or not.
+    OPEN_AGAIN = "UPDATE warning SET ended_at = NULL
+        WHERE tenant_id = $1 AND id = $2 AND NOT EXISTS (
+            SELECT 1 FROM warning_look AS l
+            WHERE l.tenant_id = $1 AND l.at > warning.ended_at)";
+    GET = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at,
+            reason, why, lesson, staff_id, until_at, undone_at, undone_id
         FROM warning WHERE tenant_id = $1 AND id = $2";
     OPEN_WARNINGS = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at,
-            reason, why, lesson, staff_id, until_at
+            reason, why, lesson, staff_id, until_at, undone_at, undone_id
         FROM warning WHERE tenant_id = $1 AND ended_at IS NULL ORDER BY kind, weight DESC, id";
-    DISMISSED = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at,
-            reason, why, lesson, staff_id, until_at
-        FROM warning WHERE tenant_id = $1 AND reason IS NOT NULL AND ended_at >= $2
-        ORDER BY ended_at DESC, id";
+    HEADS = "SELECT area, matter_id FROM warning WHERE tenant_id = $1 AND ended_at IS NULL";
+    ENDED = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at,
+            reason, why, lesson, staff_id, until_at, undone_at, undone_id
+        FROM warning WHERE tenant_id = $1 AND ended_at >= $2
+        ORDER BY ended_at DESC, id LIMIT $3";
     HELD = "SELECT id, kind, about, area, matter_id, body, weight, made_at, seen_at, ended_at,
-            reason, why, lesson, staff_id, until_at
-        FROM warning WHERE tenant_id = $1 AND reason IS NOT NULL AND until_at >= $2
+            reason, why, lesson, staff_id, until_at, undone_at, undone_id
+        FROM warning WHERE tenant_id = $1 AND ended_at IS NOT NULL AND reason IS NOT NULL
+            AND undone_at IS NULL AND until_at >= $2
         ORDER BY ended_at, id";
-    MADE = "SELECT count(*), count(reason) FROM warning
-        WHERE tenant_id = $1 AND kind = $2 AND made_at >= $3";
+    MADE = "SELECT count(*), count(CASE WHEN ended_at IS NOT NULL AND undone_at IS NULL THEN reason END)
+        FROM warning WHERE tenant_id = $1 AND kind = $2 AND made_at >= $3";
     LOOK = "INSERT INTO warning_look (tenant_id, id, body, at) VALUES ($1, $2, $3, $4)
         ON CONFLICT (tenant_id, id) DO NOTHING";
     LOOKED = "SELECT id, body, at FROM warning_look WHERE tenant_id = $1 ORDER BY id DESC LIMIT 1";
-    RAISED = "SELECT opened_at, category, grid_path, place_text, secrecy FROM matter
+    RAISED = "SELECT id, opened_at, category, grid_path, place_text, secrecy FROM matter
         WHERE tenant_id = $1 AND opened_at >= $2 AND opened_at < $3 AND secrecy < 2
-            AND category IS NOT NULL AND grid_path IS NOT NULL";
+            AND category IS NOT NULL AND grid_path IS NOT NULL
+        ORDER BY opened_at DESC, id";
 }
 
 /// A warning.
@@ -76,6 +87,19 @@ pub struct Warning {
     pub staff_id: Option<Uuid>,
     /// Until when that holds.
     pub until_at: Option<DateTime<Utc>>,
+    /// When the dismissal was taken back.
+    pub undone_at: Option<DateTime<Utc>>,
+    /// By whom.
+    pub undone_id: Option<Uuid>,
+}
+
+/// What rights over an open warning hang on.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Head {
+    /// Path of the part of the net it is about.
+    pub area: Option<String>,
+    /// The matter it is about.
+    pub matter_id: Option<Uuid>,
 }
 
 /// One look at a day.
@@ -92,6 +116,8 @@ pub struct Look {
 /// A matter as the counts need it. Never what is sealed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Raised {
+    /// Its id.
+    pub id: Uuid,
     /// When it was received.
     pub opened_at: DateTime<Utc>,
     /// Category code.
@@ -163,6 +189,25 @@ pub async fn dismiss(tx: &mut Tx, tenant: TenantId, w: &Warning) -> Result<bool,
     Ok(n == 1)
 }
 
+/// Takes a dismissal back; where nothing was looked at since, the warning is in force again. False
+/// where there is none to take back.
+pub async fn undo(
+    tx: &mut Tx,
+    tenant: TenantId,
+    id: Uuid,
+    staff: Option<Uuid>,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let n = on!(tx, c => sqlx::query(UNDO)
+        .bind(tenant.0).bind(id).bind(At(now)).bind(staff)
+        .execute(c).await.map(|r| r.rows_affected()))?;
+    if n == 1 {
+        on!(tx, c => sqlx::query(OPEN_AGAIN)
+            .bind(tenant.0).bind(id).execute(c).await.map(drop))?;
+    }
+    Ok(n == 1)
+}
+
 /// One warning.
 pub async fn get(
     conn: &mut Conn,
@@ -177,14 +222,20 @@ pub async fn open(conn: &mut Conn, tenant: TenantId) -> Result<Vec<Warning>, Sto
     Ok(on!(conn, c => sqlx::query_as(OPEN_WARNINGS).bind(tenant.0).fetch_all(c).await)?)
 }
 
-/// Those dismissed at `since` or later, newest first.
-pub async fn dismissed(
+/// What rights over those in force hang on.
+pub async fn heads(conn: &mut Conn, tenant: TenantId) -> Result<Vec<Head>, StoreError> {
+    Ok(on!(conn, c => sqlx::query_as(HEADS).bind(tenant.0).fetch_all(c).await)?)
+}
+
+/// Those that were over or dismissed at `since` or later, newest first, `most` at most.
+pub async fn ended(
     conn: &mut Conn,
     tenant: TenantId,
     since: DateTime<Utc>,
+    most: u32,
 ) -> Result<Vec<Warning>, StoreError> {
-    Ok(on!(conn, c => sqlx::query_as(DISMISSED)
-        .bind(tenant.0).bind(At(since)).fetch_all(c).await)?)
+    Ok(on!(conn, c => sqlx::query_as(ENDED)
+        .bind(tenant.0).bind(At(since)).bind(i64::from(most)).fetch_all(c).await)?)
 }
 
 /// Those whose dismissal holds at `now`, in the order they were dismissed.
@@ -220,7 +271,7 @@ pub async fn looked(conn: &mut Conn, tenant: TenantId) -> Result<Option<Look>, S
     Ok(on!(conn, c => sqlx::query_as(LOOKED).bind(tenant.0).fetch_optional(c).await)?)
 }
 
-/// Matters received from `from` on and before `to` that have a category and a grid.
+/// Matters received from `from` on and before `to` that have a category and a grid, newest first.
 pub async fn raised(
     conn: &mut Conn,
     tenant: TenantId,

@@ -1,6 +1,6 @@
 //! A warning that is none: who says so says why, and that is kept, shown and learned from.
 
-use super::{Body, LATE, SURGE, begins};
+use super::{Body, SURGE, begins};
 use crate::office::{Office, TENANT};
 use crate::setting::staff_of;
 use chrono::{DateTime, Days, NaiveDate, Utc};
@@ -116,7 +116,7 @@ impl Office {
         });
         let until: DateTime<Utc> = match (&lesson, why) {
             (Some(l), _) => begins(b, l.until.succ_opt().unwrap_or(l.until)),
-            (None, Why::Known(day)) if w.kind != LATE => begins(b, day.succ_opt().unwrap_or(day)),
+            (None, Why::Known(day)) => begins(b, day.succ_opt().unwrap_or(day)),
             _ => begins(b, b.day.checked_add_days(Days::new(QUIET)).unwrap_or(b.day)),
         };
         w.ended_at = Some(desk.now);
@@ -129,6 +129,35 @@ impl Office {
             .inner
             .store
             .write(move |tx| Box::pin(async move { warning::dismiss(tx, TENANT, &w).await }))
+            .await?;
+        if done { Ok(()) } else { Err(not_found()) }
+    }
+
+    /// Takes a dismissal back: from the next look on it teaches nothing any more, and a warning that
+    /// was dismissed since the last look is in force again at once.
+    ///
+    /// # Errors
+    /// `not-found` where the caller may not read it, or it is not dismissed; `no-right` where they may
+    /// not act on what it is about.
+    pub async fn undo_dismissal(&self, caller: &Caller, id: Uuid) -> Result<(), Refusal> {
+        let desk = self.desk().await?;
+        let b = &desk.books;
+        let mut conn = self.inner.store.read().await?;
+        let w = warning::get(&mut conn, TENANT, id).await?.ok_or_else(not_found)?;
+        if !self.reads_warning(&mut conn, b, caller, &w, Right::MatterRead).await? {
+            return Err(not_found());
+        }
+        if !self.reads_warning(&mut conn, b, caller, &w, Right::MatterAct).await? {
+            return Err(no_right());
+        }
+        drop(conn);
+        let (staff, now) = (staff_of(caller).ok().map(|s| s.0), desk.now);
+        let done = self
+            .inner
+            .store
+            .write(move |tx| {
+                Box::pin(async move { warning::undo(tx, TENANT, id, staff, now).await })
+            })
             .await?;
         if done { Ok(()) } else { Err(not_found()) }
     }

@@ -1,12 +1,13 @@
 //! One look at one whole day: what is found is kept, what is over ends, what is new is told once to
 //! whoever may read it.
 
-use super::{Body, LATE, Looked, RECURRING, SURGE, days, with_names};
+use super::days::{Counted, span};
+use super::{Body, LATE, Looked, RECURRING, SURGE, with_names};
 use crate::desk::Desk;
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet};
-use yiwang_domain::insight::surge::{Lesson, Settings, surges};
+use yiwang_domain::insight::surge::Lesson;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::units::within;
 use yiwang_domain::{Matter, Refusal, StaffId, Text};
@@ -40,44 +41,46 @@ impl Office {
             if warning::looked(&mut conn, TENANT).await?.is_some_and(|l| l.id >= id) {
                 return Ok(None);
             }
-            let (from, to) = days::span(b, day);
+            let (from, to) = span(b, day);
             let rows = warning::raised(&mut conn, TENANT, from, to).await?;
             let held = warning::held(&mut conn, TENANT, desk.now).await?;
             (rows, held, warning::open(&mut conn, TENANT).await?)
         };
         let lessons: Vec<Lesson> =
             held.iter().filter_map(|w| serde_json::from_str(w.lesson.as_deref()?).ok()).collect();
-        let cells = days::cells(b, &rows, day);
-        let settings = Settings { false_alarms_per_month: b.false_alarms, ..Settings::default() };
-        let mut found: Vec<Found> = surges(&cells, day, &lessons, &settings)
+        let counted = Counted::new(b, &rows, day);
+        let rises = counted.surges(&lessons, b.false_alarms);
+        let (communities, streets) = rises.cells;
+        let mut found: Vec<Found> = rises
+            .surges
             .into_iter()
-            .map(|s| Found {
+            .map(|(s, area, matters)| Found {
                 kind: SURGE,
                 about: format!("{} {}", s.category, s.area),
-                area: Some(inside(&s.area).to_owned()),
+                area: Some(area),
                 matter: None,
                 weight: -s.chance.max(f64::MIN_POSITIVE).log10(),
-                body: Body { say: s.say.clone(), surge: Some(s) },
+                body: Body { say: s.say.clone(), matters, surge: Some(s) },
             })
             .collect();
-        found.extend(days::places(b, &rows, day).into_iter().map(|(area, r)| Found {
+        found.extend(counted.recurring().into_iter().map(|(r, area, matters)| Found {
             kind: RECURRING,
             about: format!("{} {area} {}", r.category, r.place),
             area: Some(area),
             matter: None,
             weight: (r.weeks * 1_000 + r.count) as f64,
-            body: Body { say: r.say, surge: None },
+            body: Body { say: r.say, matters, surge: None },
         }));
         let (late, past) = self.likely_late(b).await?;
         found.extend(late.into_iter().map(|(m, l)| Found {
             kind: LATE,
             about: m.id.to_string(),
-            area: None,
+            area: m.place.grid.as_ref().map(|g| g.path.clone()),
+            body: Body { say: l.say, matters: vec![m.id.0], surge: None },
             matter: Some(m),
             weight: l.chance,
-            body: Body { say: l.say, surge: None },
         }));
-        let looked = Looked { cells: cells.len(), false_alarms: b.false_alarms, past };
+        let looked = Looked { communities, streets, false_alarms: b.false_alarms, past };
         let body = serde_json::to_string(&looked).map_err(|e| StoreError::Broken(e.to_string()))?;
         let look = Look { id, body, at: desk.now };
         let silent: BTreeSet<(String, String)> =
@@ -91,11 +94,6 @@ impl Office {
             .await?;
         Ok(written)
     }
-}
-
-/// What stands inside a sign: `{a:/33/01/}` is about `/33/01/`.
-fn inside(sign: &str) -> &str {
-    sign.get(3..sign.len().saturating_sub(1)).unwrap_or_default()
 }
 
 impl Desk {
@@ -141,6 +139,8 @@ impl Desk {
                 lesson: None,
                 staff_id: None,
                 until_at: None,
+                undone_at: None,
+                undone_id: None,
             };
             warning::insert(tx, TENANT, &w).await?;
             self.tell_warning(tx, &w, &f).await?;
@@ -168,7 +168,10 @@ impl Desk {
                 b.posts
                     .iter()
                     .filter(|p| match holder {
-                        Some(h) => p.unit == h.unit && p.role == h.role,
+                        Some(h) => {
+                            let here = h.grid.is_none() || p.grid.is_none() || p.grid == h.grid;
+                            p.unit == h.unit && p.role == h.role && here
+                        }
                         None => m.open_legs().any(|l| l.unit == p.unit) && acts(&p.role),
                     })
                     .map(|p| p.staff)
@@ -225,7 +228,11 @@ impl Desk {
             attempts: 0,
             run_at: now,
             last_error: None,
-            dedupe_key: format!("warning.{}.{staff}", w.id),
+            // a matter whose chance goes up and down over the bar is told of once all the same
+            dedupe_key: match &f.matter {
+                Some(m) => format!("warning.{}.{staff}", m.id),
+                None => format!("warning.{}.{staff}", w.id),
+            },
             created_at: now,
             sent_at: None,
             read_at: None,

@@ -6,18 +6,21 @@
 
 mod days;
 mod dismiss;
+mod given;
 mod late;
 mod look;
 mod page;
 
 pub use dismiss::Why;
-pub use page::{Dismissed, LookView, WarningView, Warnings};
+pub use given::Given;
+pub use page::{Ended, Kind, LookView, Narrow, WarningView, Warnings};
 
 use crate::books::Books;
 use crate::office::Office;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use std::sync::Mutex;
+use uuid::Uuid;
 use yiwang_domain::insight::surge::Surge;
 use yiwang_domain::{Refusal, Text, UnitId};
 
@@ -40,6 +43,9 @@ pub(crate) struct State {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Body {
     pub(crate) say: Text,
+    /// The matters in it, newest first; of many only the first.
+    #[serde(default)]
+    pub(crate) matters: Vec<Uuid>,
     /// What was found, for what a dismissal teaches.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) surge: Option<Surge>,
@@ -48,7 +54,8 @@ pub(crate) struct Body {
 /// What was looked at on a day.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Looked {
-    pub(crate) cells: usize,
+    pub(crate) communities: usize,
+    pub(crate) streets: usize,
     pub(crate) false_alarms: f64,
     pub(crate) past: usize,
 }
