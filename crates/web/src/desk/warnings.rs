@@ -84,19 +84,19 @@ struct Page {
     looked: String,
 }
 
-const fn kind_key(kind: Kind) -> &'static str {
+fn kind_name(w: Words, kind: Kind) -> String {
     match kind {
-        Kind::Surge => "warn-surge",
-        Kind::Recurring => "warn-recurring",
-        Kind::Late => "warn-late",
+        Kind::Surge => w.t("warn-surge"),
+        Kind::Recurring => w.t("warn-recurring"),
+        Kind::Late => w.t("warn-late"),
     }
 }
 
-const fn about_key(kind: Kind) -> &'static str {
+fn kind_about(w: Words, kind: Kind) -> String {
     match kind {
-        Kind::Surge => "warn-surge-about",
-        Kind::Recurring => "warn-recurring-about",
-        Kind::Late => "warn-late-about",
+        Kind::Surge => w.t("warn-surge-about"),
+        Kind::Recurring => w.t("warn-recurring-about"),
+        Kind::Late => w.t("warn-late-about"),
     }
 }
 
@@ -135,7 +135,7 @@ fn past(v: &Visit, k: Ended) -> Past {
     };
     Past {
         id: k.id,
-        kind: w.t(kind_key(k.kind)),
+        kind: kind_name(w, k.kind),
         say: w.x(&k.say).to_owned(),
         since: v.day(k.since),
         at: v.day(k.at),
@@ -191,14 +191,14 @@ pub(crate) async fn list(
         .iter()
         .filter(|(kind, n)| *n > 0 && narrow.kind.is_none_or(|k| k == *kind))
         .map(|(kind, n)| Group {
-            name: w.t(kind_key(*kind)),
+            name: kind_name(w, *kind),
             count: *n,
-            about: w.t(about_key(*kind)),
+            about: kind_about(w, *kind),
             lines: Vec::new(),
         })
         .collect();
     for k in found.open {
-        let name = w.t(kind_key(k.kind));
+        let name = kind_name(w, k.kind);
         if let Some(g) = groups.iter_mut().find(|g| g.name == name) {
             g.lines.push(line(&visit, k));
         }
@@ -207,7 +207,7 @@ pub(crate) async fn list(
         c: frame(&web, &visit, &session, "warnings").await?,
         kinds: Kind::ALL
             .into_iter()
-            .map(|k| option(k.word(), w.t(kind_key(k)), &asked.kind))
+            .map(|k| option(k.word(), kind_name(w, k), &asked.kind))
             .collect(),
         areas: books
             .net
