@@ -67,6 +67,7 @@ mod transfer;
 pub mod vault;
 mod verify;
 pub mod view;
+pub mod warning;
 pub mod words;
 mod work;
 

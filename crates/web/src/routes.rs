@@ -254,6 +254,9 @@ table! {
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;
+    get "/desk/warnings" Having(Right::MatterRead), Reads, Small => desk::warnings::list;
+    post "/desk/warnings/{id}/dismiss" Having(Right::MatterAct), Session, Small => desk::warnings::dismiss;
+    post "/desk/warnings/{id}/undo" Having(Right::MatterAct), Session, Small => desk::warnings::undo;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }

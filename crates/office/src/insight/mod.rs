@@ -17,6 +17,7 @@ mod unit;
 pub use advice::{Advice, AlarmView, CategoryAdvice, PlaceAdvice, Similar, UnitAdvice};
 pub use figures::{InsightView, ModelView, RadiiView, RateView};
 pub use learn::{LEAST, LabelTrial, Learned, Trial};
+pub(crate) use places::base;
 
 use crate::office::{Office, TENANT};
 use chrono::NaiveDate;

@@ -45,4 +45,6 @@ mod tickets;
 #[cfg(test)]
 mod walks;
 #[cfg(test)]
+mod warnings;
+#[cfg(test)]
 mod world;

@@ -45,6 +45,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("synonym", crate::synonym::ALL),
         ("tenant", crate::tenant::ALL),
         ("unit", crate::unit::ALL),
+        ("warning", crate::warning::ALL),
         ("writer", crate::writer::ALL),
     ];
     // a module that registers texts must stand in the list above

@@ -30,6 +30,7 @@ mod sign;
 pub(crate) mod staff;
 mod tables;
 mod views;
+pub(crate) mod warnings;
 
 pub(crate) use account::{account, password};
 pub(crate) use act::{act, note, party, transfer};

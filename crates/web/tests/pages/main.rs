@@ -31,4 +31,6 @@ mod portal;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod warnings;
+#[cfg(test)]
 mod world;
