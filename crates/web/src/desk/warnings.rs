@@ -15,6 +15,7 @@ use axum::response::Response;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use uuid::Uuid;
+use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Sort};
 use yiwang_office::warning::{Ended, Kind, LookView, Narrow, WarningView, Why};
 
@@ -241,6 +242,8 @@ pub(crate) async fn dismiss(
     Path(id): Path<Uuid>,
     form: DeskForm,
 ) -> Result<Response, Refused> {
+    // who may not, hears that before what is wrong with the form
+    web.office.may(&form.session.caller, Right::MatterAct).await?;
     let why = match form.fields.again("reason").as_str() {
         // a day that cannot be read is one that has passed: the office says which are right
         "known" => Why::Known(form.fields.again("until").parse().unwrap_or(NaiveDate::MIN)),
