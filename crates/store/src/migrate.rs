@@ -52,6 +52,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0009_synonyms.sql"),
         include_str!("../migrations/postgres/0009_synonyms.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0010_triage_rules.sql"),
+        include_str!("../migrations/postgres/0010_triage_rules.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

@@ -2,6 +2,7 @@
 
 use super::InForce;
 use super::places::Places;
+use super::ruled::{RuleAdvice, ruled};
 use super::unit;
 use crate::books::Books;
 use crate::office::Office;
@@ -27,6 +28,10 @@ const FEW: usize = 3;
 pub struct Advice {
     /// Dangers the words tell of, with the number to call; while it is not an emergency yet.
     pub alarms: Vec<AlarmView>,
+    /// What rules say for sure, the narrower rule first; what was learned stands beneath.
+    pub rules: Vec<RuleAdvice>,
+    /// Whether rules that fit say different things.
+    pub rules_differ: bool,
     /// The likeliest categories, the surest first.
     pub categories: Vec<CategoryAdvice>,
     /// Whether the first is too weak to stand alone.
@@ -137,6 +142,7 @@ impl Office {
             similar: self.similar(&desk, caller, m, &a.shown).await?,
             ..Advice::default()
         };
+        (out.rules, out.rules_differ) = ruled(b, m, &said);
         if let Some(mut p) = model.and_then(|model| categories(&model, b, &a.shown)) {
             // beside a sure first one the unlikely only distract
             let mut rank = 0;
@@ -193,7 +199,7 @@ impl Office {
 }
 
 /// All that was said, in the order in which it is read.
-pub(super) fn said(shown: &Shown) -> String {
+pub(crate) fn said(shown: &Shown) -> String {
     // a title taken from the text would say everything twice
     let title =
         if shown.text.starts_with(shown.title.as_str()) { "" } else { shown.title.as_str() };

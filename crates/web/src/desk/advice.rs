@@ -83,6 +83,9 @@ pub(super) struct Panel {
     /// Dangers, and where the urgency is filled in.
     pub(super) alarms: Vec<String>,
     pub(super) urgent: Option<String>,
+    /// What rules say for sure, before what was learned.
+    pub(super) rules: Vec<Ruled>,
+    pub(super) rules_differ: bool,
     /// Categories: name, how sure, and where it is filled in.
     pub(super) categories: Vec<(String, u8, Option<String>)>,
     pub(super) unsure: bool,
@@ -97,6 +100,12 @@ pub(super) struct Panel {
     /// Places: name, grid, how sure, why, and where it is filled in.
     pub(super) places: Vec<Named>,
     pub(super) similar: Vec<Same>,
+}
+
+/// What one rule says: kind, value, and where it is filled in; and why.
+pub(super) struct Ruled {
+    pub(super) says: Vec<(String, String, Option<String>)>,
+    pub(super) why: String,
 }
 
 /// A place that the text names, or a unit.
@@ -122,7 +131,8 @@ pub(super) struct Same {
 impl Panel {
     /// Whether nothing is proposed but dangers, which stand above the page.
     pub(super) fn is_empty(&self) -> bool {
-        self.categories.is_empty()
+        self.rules.is_empty()
+            && self.categories.is_empty()
             && self.units.is_empty()
             && self.sealed.is_none()
             && self.personal.is_empty()
@@ -152,6 +162,27 @@ impl Panel {
         Self {
             alarms: a.alarms.iter().map(|x| w.x(&x.say).to_owned()).collect(),
             urgent: link(Slot::Urgency, "urgency", EMERGENCY).filter(|_| !a.alarms.is_empty()),
+            rules: a
+                .rules
+                .iter()
+                .map(|r| {
+                    let category = r.category.iter().map(|(code, name)| {
+                        let href = link(Slot::Category, "category", code);
+                        (w.t("advice-category"), w.x(name).to_owned(), href)
+                    });
+                    let unit = r.unit.iter().map(|(id, name)| {
+                        let href = link(Slot::Unit, "unit", &id.to_string());
+                        (w.t("unit"), name.clone(), href)
+                    });
+                    let urgency = r.urgency.iter().map(|(word, name)| {
+                        let href = link(Slot::Urgency, "urgency", word);
+                        (w.t("urgency"), w.x(name).to_owned(), href)
+                    });
+                    let says = category.chain(unit).chain(urgency).collect();
+                    Ruled { says, why: w.x(&r.why).to_owned() }
+                })
+                .collect(),
+            rules_differ: a.rules_differ,
             categories: a
                 .categories
                 .iter()
