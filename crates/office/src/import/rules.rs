@@ -74,7 +74,7 @@ pub(crate) fn cells(books: &Books, r: &Rule) -> Vec<String> {
         r.channel.clone(),
         r.category.clone().unwrap_or_default(),
         unit.unwrap_or_default(),
-        r.urgency.map(|u| word(&u)).unwrap_or_default(),
+        r.urgency.map(word).unwrap_or_default(),
         r.note.clone(),
         day(r.valid_from),
         day(r.valid_to),

@@ -48,7 +48,7 @@ pub(super) fn ruled(b: &Books, m: &Matter, said: &str) -> (Vec<RuleAdvice>, bool
             urgency: r
                 .urgency
                 .filter(|u| apart || *u != m.urgency)
-                .map(|u| (word(&u), urgency_name(u))),
+                .map(|u| (word(u), urgency_name(u))),
             why: why(b, fit),
         };
         if advice.category.is_some() || advice.unit.is_some() || advice.urgency.is_some() {

@@ -95,7 +95,7 @@ pub(crate) fn says(b: &Books, r: &Rule, kind: Kind) -> Option<String> {
     match kind {
         Kind::Category => r.category.clone().filter(|c| b.categories.contains_key(c)),
         Kind::Unit => r.unit.and_then(|u| b.units.get(u)).map(|u| u.code.clone()),
-        Kind::Urgency => r.urgency.map(|u| word(&u)),
+        Kind::Urgency => r.urgency.map(word),
     }
 }
 
@@ -123,17 +123,21 @@ pub(crate) fn contradict(b: &Books, one: &Rule, other: &Rule) -> Vec<Kind> {
         (Some(last), Some(first)) => last < first,
         _ => false,
     };
-    let implied = |a: &Rule, c: &Rule| b.vocabulary.all_said(&a.words, &words_of(&c.words));
-    let words = implied(one, other).is_some() || implied(other, one).is_some();
     let ended = one.ended_at.is_some() || other.ended_at.is_some();
-    if !area || !channel || !words || ended || after(one, other) || after(other, one) {
+    if !area || !channel || ended || after(one, other) || after(other, one) {
         return Vec::new();
     }
-    differ(b, one, other)
+    let kinds = differ(b, one, other);
+    if kinds.is_empty() {
+        return kinds;
+    }
+    let implied = |a: &Rule, c: &Rule| b.vocabulary.all_said(&a.words, &words_of(&c.words));
+    let words = implied(one, other).is_some() || implied(other, one).is_some();
+    if words { kinds } else { Vec::new() }
 }
 
 /// A value as its word in data.
-pub(crate) fn word(u: &Urgency) -> String {
+pub(crate) fn word(u: Urgency) -> String {
     json!(u).as_str().unwrap_or_default().to_owned()
 }
 

@@ -7,9 +7,11 @@ use crate::import::rules;
 use crate::import::sheet::Sheet;
 use crate::insight::said;
 use crate::keep::wrong;
+use crate::mask;
 use crate::office::{Office, TENANT};
 use serde::Serialize;
 use std::collections::BTreeMap;
+use yiwang_domain::actor::Actor;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
 use yiwang_domain::{Matter, Refusal, Text};
@@ -26,7 +28,7 @@ const LISTED: usize = 50;
 /// What a rule would do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RuleTrial {
-    /// Matters looked at: the last ones the person may see.
+    /// Matters looked at: the last ones the person may take out as a table.
     pub looked: usize,
     /// Matters it fits.
     pub fits: usize,
@@ -43,8 +45,10 @@ pub struct RuleTrial {
 pub struct TrialLine {
     /// Number.
     pub number: String,
-    /// Title.
+    /// Title, as an export has it.
     pub title: String,
+    /// Whether the person may open it.
+    pub open: bool,
     /// What stands there now, of what the rule says something of.
     pub stands: Vec<Stands>,
 }
@@ -61,8 +65,9 @@ pub struct Stands {
 }
 
 impl Office {
-    /// Tries a rule on the last 500 matters that the person may see. `own` is the id of the rule
-    /// that is being changed, which does not contradict itself.
+    /// Tries a rule on the last 500 matters that the person may take out as a table, in the words
+    /// that stand there: numbers of persons are covered, so that nobody is found by them. `own` is
+    /// the id of the rule that is being changed, which does not contradict itself.
     ///
     /// # Errors
     /// `no-right`; `row-wrong` with a fault at every wrong field.
@@ -95,7 +100,10 @@ impl Office {
             Kind::ALL.into_iter().filter(|k| says(b, &rule, *k).is_some()).collect();
         let mut same = vec![(0, 0); kinds.len()];
         let (mut looked, mut touched, mut lines) = (0, 0, Vec::new());
-        let scope = Some(b.rights().scope(caller, Right::MatterRead));
+        let scope = match caller.actor {
+            Actor::System => None,
+            _ => Some(b.rights().scope(caller, Right::ExportTables)),
+        };
         let filter = Filter { scope, ..Filter::default() };
         let mut conn = self.inner.store.read().await?;
         let mut page = Page::first(Order::Newest, STEP);
@@ -104,7 +112,7 @@ impl Office {
             for line in found {
                 let Some(s) = matter::get(&mut conn, TENANT, line.id).await? else { continue };
                 looked += 1;
-                let text = said(&s.shown);
+                let text = mask::text(&said(&s.shown));
                 if fit(b, &rule, &s.matter, &text).is_none() {
                     continue;
                 }
@@ -117,8 +125,9 @@ impl Office {
                 }
                 meet(b, &rule, &fits(b, &s.matter, &text), own, &mut met);
                 if lines.len() < LISTED {
-                    let title = s.shown.title;
-                    lines.push(TrialLine { number: s.matter.number, title, stands });
+                    let (number, title) = (s.matter.number.clone(), mask::text(&s.shown.title));
+                    let open = b.rights().matter(caller, Right::MatterRead, s.matter).is_ok();
+                    lines.push(TrialLine { number, title, open, stands });
                 }
             }
             page.after = next;
@@ -175,7 +184,7 @@ fn stands(b: &Books, rule: &Rule, kind: Kind, m: &Matter) -> Stands {
                 units.iter().filter_map(|u| Some(b.units.get(*u)?.code.clone())).collect();
             ((!codes.is_empty()).then(|| Text::new(names.clone(), names)), codes)
         }
-        Kind::Urgency => (Some(urgency_name(m.urgency)), vec![word(&m.urgency)]),
+        Kind::Urgency => (Some(urgency_name(m.urgency)), vec![word(m.urgency)]),
     };
     let same = says(b, rule, kind).is_some_and(|s| codes.contains(&s));
     Stands { kind: kind.name(), now, same }

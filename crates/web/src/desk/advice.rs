@@ -5,7 +5,7 @@ use super::act::again;
 use super::matter::Kept;
 use super::query::percent;
 use crate::extract::{DeskForm, Path};
-use crate::look::form::{Again, FormView};
+use crate::look::form::{Again, FormView, Opt};
 use crate::portal::{key_of, see_other};
 use crate::refused::Refused;
 use crate::state::Web;
@@ -52,6 +52,8 @@ impl Slot {
 
 /// The highest urgency, as playbooks write it.
 const EMERGENCY: &str = "emergency";
+/// The lowest.
+const NORMAL: &str = "normal";
 
 /// Fills what was clicked into every form that asks for it, and unfolds the first of them.
 pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chosen) {
@@ -79,7 +81,13 @@ pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chos
 
 /// The panel.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one mark on the panel")]
 pub(super) struct Panel {
+    /// Number and version of the matter it stands beside; empty for a report that is being written.
+    pub(super) number: String,
+    pub(super) version: u64,
+    /// Whether it stands inside a form, whose buttons then take over what is proposed; else links.
+    pub(super) inside: bool,
     /// Dangers, and where the urgency is filled in.
     pub(super) alarms: Vec<String>,
     pub(super) urgent: Option<String>,
@@ -143,12 +151,11 @@ impl Panel {
     pub(super) fn of(
         web: &Web,
         v: &Visit,
-        number: &str,
+        (number, version): (&str, u64),
         offers: &[OfferView],
         forms: &[FormView],
         a: &Advice,
     ) -> Self {
-        let w = v.words;
         let link = |slot: Slot, name: &str, value: &str| {
             let (_, form) = offers.iter().zip(forms).find(|(o, form)| {
                 let holds = |(f, field): (&FieldView, &crate::look::form::Field)| {
@@ -158,6 +165,32 @@ impl Panel {
             })?;
             Some(format!("/desk/m/{number}?{name}={}#{}", percent(value), form.id))
         };
+        Self { number: number.to_owned(), version, ..Self::with(web, v, a, &link) }
+    }
+
+    /// The panel inside the form of a report that is being written: what is taken over goes into its
+    /// fields, `categories` being those that can be chosen there.
+    pub(super) fn of_report(web: &Web, v: &Visit, categories: &[Opt], a: &Advice) -> Self {
+        let take = |slot: Slot, _: &str, value: &str| match slot {
+            Slot::Category => {
+                let known = categories.iter().any(|o| o.value == value);
+                known.then(|| format!("category={value}"))
+            }
+            // the form knows urgent only; what is more is decided at the matter
+            Slot::Urgency => (value != NORMAL).then(|| "urgent=1".to_owned()),
+            Slot::Grid => Some(format!("view={value}")),
+            Slot::Unit => None,
+        };
+        Self { inside: true, ..Self::with(web, v, a, &take) }
+    }
+
+    fn with(
+        web: &Web,
+        v: &Visit,
+        a: &Advice,
+        link: &dyn Fn(Slot, &str, &str) -> Option<String>,
+    ) -> Self {
+        let w = v.words;
         let list = |all: Vec<&str>| all.join(&w.t("advice-comma"));
         Self {
             alarms: a.alarms.iter().map(|x| w.x(&x.say).to_owned()).collect(),
@@ -223,6 +256,7 @@ impl Panel {
                 })
                 .collect(),
             similar: a.similar.iter().map(|s| same(web, v, s)).collect(),
+            ..Self::default()
         }
     }
 }

@@ -104,7 +104,7 @@ async fn page(
     let form = fields::of(w, &books, table, open, &typed, refusal);
     let rules = match table {
         Table::Rules => {
-            let trial = again.and_then(|a| a.trial);
+            let trial = again.as_ref().and_then(|a| a.trial.as_ref());
             let open = open.map(|r| r.id.as_str());
             let (own, lines) = Rules::of(web, visit, open, trial).await?;
             listed = lines;

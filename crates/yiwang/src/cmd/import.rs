@@ -111,13 +111,18 @@ pub(crate) fn run(args: &ImportArgs, out: &mut Out) -> Done {
         all_or_nothing: args.all_or_nothing,
     };
     let bar = Bar::new(out, "导入", "importing");
-    let report = super::with_office(&args.place, async |office, caller| {
+    let rules = matches!(args.what, Table::Rules);
+    let (report, clashes) = super::with_office(&args.place, async |office, caller| {
         let report = office.import(caller, import, &|done, of| bar.at(done, of)).await?;
         // what was brought in is found by the next search
         office.follow().await?;
-        Ok(report)
+        let clashes = if rules { office.rule_clashes().await? } else { Vec::new() };
+        Ok((report, clashes))
     })?;
     drop(bar);
+    for c in &clashes {
+        complain(out.say(&c.say));
+    }
     if out.json {
         out.value(&report)?;
     } else {

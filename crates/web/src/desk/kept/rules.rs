@@ -37,6 +37,8 @@ pub(super) struct Trial {
 pub(super) struct Touched {
     pub(super) number: String,
     pub(super) title: String,
+    /// Whether this person may open it.
+    pub(super) open: bool,
     /// Kind, what stands there, whether it is what the rule says.
     pub(super) stands: Vec<(String, String, bool)>,
 }
@@ -47,7 +49,7 @@ impl Rules {
         web: &Web,
         v: &Visit,
         open: Option<&str>,
-        trial: Option<RuleTrial>,
+        trial: Option<&RuleTrial>,
     ) -> Result<(Self, Vec<Line>), Refusal> {
         let w = v.words;
         let (ended, holding): (Vec<RuleView>, Vec<RuleView>) =
@@ -66,7 +68,7 @@ impl Rules {
             .collect();
         let rules = Self {
             clashes: clashes.iter().map(|c| w.x(&c.say).to_owned()).collect(),
-            trial: trial.as_ref().map(|t| tried(w, t)),
+            trial: trial.map(|t| tried(w, t)),
             ended,
             history: history
                 .into_iter()
@@ -117,6 +119,7 @@ fn tried(w: Words, t: &RuleTrial) -> Trial {
     let touched = |l: &TrialLine| Touched {
         number: l.number.clone(),
         title: l.title.clone(),
+        open: l.open,
         stands: l
             .stands
             .iter()
