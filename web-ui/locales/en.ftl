@@ -269,6 +269,8 @@ inbox = Inbox
 search = Search
 enter = Enter for somebody
 board = Where everything stands
+boards = Boards
+calls = Follow-up
 notices = Notices
 outbox = Outbox
 tables = Tables
@@ -433,6 +435,8 @@ where = Place
 where-none = No point given
 reporters = Reporters
 reporters-none = No reporter named
+reporter-follows = Only follows
+phone-none = No telephone given
 show-plain = Show plain
 purpose = Purpose
 purpose-sample = e.g. call back to confirm the result
@@ -518,6 +522,58 @@ due-rest = Not timed
 due-oldest = Overdue since
 unit = Unit
 longest = Waiting longest
+
+## Boards of playbooks
+boards-about = A board shows the open matters of one method in columns, by the step they reached: which units were asked, where each of them stands, and since when. You see only what you have a right to.
+boards-none = No playbook in force has a board. Write `board` with its columns in a playbook and publish it; its board then stands here.
+method-board = See its board
+flow-about = A matter stands in the column of the unit that is least far; what is due soonest is on top.
+flow-none = No matter of “{ $name }” stands in these columns now. One that goes by this playbook and reaches one of its steps appears here.
+flow-whole = Show all columns
+flow-column-none = None
+flow-since = since { $when }
+flow-all = { $n ->
+    [one] Show the { $n } matter
+   *[other] Show all { $n } matters
+    }
+flow-first = { $n ->
+    [one] The { $n } matter due first.
+   *[other] The { $n } matters due first.
+    }
+flow-outside = { $n ->
+    [one] { $n } more open matter of this playbook is before or past these columns.
+   *[other] { $n } more open matters of this playbook are before or past these columns.
+    }
+flow-more = There are too many matters: the five thousand due first were counted.
+
+## Follow-up by telephone
+calls-n = { $n ->
+    [one] { $n } to ask about
+   *[other] { $n } to ask about
+    }
+calls-more = and more behind
+calls-about = What you did not handle and may ask about now, due first on top. After each the next one opens.
+calls-own = { $n ->
+    [one] { $n } more you handled yourself; a colleague asks about it.
+   *[other] { $n } more you handled yourself; colleagues ask about them.
+    }
+calls-none = Nothing for you to ask about now. What is done, waits for a follow-up and was not handled by you appears here.
+call-purpose = Follow-up by telephone
+call-script = What to say
+call-take = Take down the answer
+call-missed = Nobody reached
+call-missed-about = Make a note and call the next; where a time was agreed on, “Later” brings it back on the minute.
+call-missed-note = Note that nobody was reached
+call-missed-text = Nobody reached by telephone:
+call-answer = What was answered
+call-answer-none = No answer in writing was given yet.
+call-queue = To ask about
+call-say-hello = Good day, this is { $name } of { $unit }. May I ask you about something you reported? It takes two minutes.
+call-say-what = On { $when } you reported “{ $title }”.
+call-say-answer = The answer of { $unit }: { $said }
+call-say-done = It was dealt with since; I would like to hear what you think of it.
+call-say-ask = Is it solved? Are you satisfied with the outcome?
+call-say-thanks = Thank you. I write down what you said. If you are not satisfied it is looked at again and you will hear from us; the number is { $number }.
 
 ## Tables
 import = Bring in
@@ -1166,3 +1222,46 @@ issue-parted-n = { $n ->
 issue-undo = Take back
 issue-undone = taken back { $when }
 voices = Public voices
+warnings = Early warnings
+warnings-n = { $n ->
+    [one] { $n } warning
+   *[other] { $n } warnings
+}
+warnings-about = Every morning the day before is looked at: where there is suddenly more, where it comes again and again, what may fall overdue. Each says why; one that is none can be dismissed with a reason.
+warnings-none = No warnings now. The look is once a day; when there are some, the navigation shows how many, and whoever looks after the place is told.
+warnings-none-filtered = No warnings match. Widen the conditions and try again.
+warnings-waiting = The background work has not looked yet. While it runs it looks once a day; if nothing comes, ask the administrator whether it is running.
+warn-kind = Kind of warning
+warn-surge = Sudden rises
+warn-surge-about = Clearly more of a category than usual in a community or a street.
+warn-recurring = Again and again
+warn-recurring-about = The same category at the same place in 4 or more of the last 12 weeks: handled each time, never mended.
+warn-late = Likely overdue
+warn-late-about = Due within 7 days and by the time others took more likely than not to be late. Kinds, units and stages are looked at, never persons.
+warn-more = { $n } more, or outside what you may see
+warn-rest = { $n } more are not listed; filter by area.
+warn-since = since { $when }
+warn-where = See this area
+warn-dismiss = Dismiss with a reason
+warn-dismiss-go = Dismiss
+warn-reason = Reason
+warn-known = There is a known cause that goes on for a while (building work, an event)
+warn-ordinary = It always swings like this here
+warn-miscounted = The counts are wrong (entered twice)
+warn-handled = It is being dealt with
+warn-until = Until which day the known cause goes on (only for the first reason)
+warn-why = In words
+warn-past-head = Past warnings
+warn-past-about = Over or dismissed within the last 90 days. A dismissal makes later warnings fewer until a stated day, and can be taken back.
+warn-over = over by itself
+warn-undo = Take the dismissal back
+warn-undone = took the dismissal back, { $when }
+warn-how = How they are found
+warn-day = The last look was at { $day }:{" "}
+warn-communities = { $n } pairs of category and community,{" "}
+warn-streets = { $n } of category and street.
+warn-method = Sudden rises: the day and the last seven days, each against the same day or the same seven days of eight weeks before; where the category rises everywhere (weather, holidays), what is usual rises with it. With less than four weeks of its own nothing is said. What a community explains is not told of its street again.
+warn-rate = The bar is set by false alarms: if nothing happened at all, no more than { $n } a month on average would reach it by chance in the whole jurisdiction.
+warn-told = In the last 30 days { $n } sudden rises were told in the whole jurisdiction, { $dismissed } of them dismissed.
+warn-past = Likely overdue: from the time { $n } matters of the last 180 days took; told from a chance of one half.
+open-warnings = See the warnings

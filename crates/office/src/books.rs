@@ -89,6 +89,8 @@ pub struct Books {
     pub tenant: TenantView,
     /// Playbook of matters whose category names none.
     pub default_playbook: String,
+    /// Early warnings a month that may come by chance.
+    pub false_alarms: f64,
     /// Units.
     pub units: Units,
     /// Roles.

@@ -170,6 +170,7 @@ impl Office {
                 .collect(),
             public: found.public,
             verb: found.verb,
+            follow_up: found.follows_up(),
         })
     }
 

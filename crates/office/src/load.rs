@@ -44,6 +44,8 @@ pub struct Settings {
     pub hooks: Vec<HookSetting>,
     /// Hosts on private addresses that webhooks may reach.
     pub hook_hosts: Vec<String>,
+    /// Early warnings of a rise, a month, that may come by chance.
+    pub false_alarms: f64,
 }
 
 /// A webhook.
@@ -67,6 +69,7 @@ impl Default for Settings {
             mail_from: None,
             hooks: Vec::new(),
             hook_hosts: Vec::new(),
+            false_alarms: 1.0,
         }
     }
 }
@@ -205,6 +208,7 @@ pub(crate) async fn books(
         day,
         tenant,
         default_playbook: s.default_playbook,
+        false_alarms: s.false_alarms.clamp(0.01, 100.0),
         units,
         roles,
         calendars,

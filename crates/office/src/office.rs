@@ -12,6 +12,7 @@ use crate::seal_key::SealKey;
 use crate::session::Failures;
 use crate::vault::{KeyProvider, MasterKey, Vault};
 use crate::view::TenantView;
+use crate::warning;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
 use std::sync::{Arc, RwLock};
@@ -64,6 +65,7 @@ pub(crate) struct Inner {
     pub(crate) here: Here,
     pub(crate) insight: insight::State,
     pub(crate) issue: issue::State,
+    pub(crate) warning: warning::State,
     clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
     books: RwLock<Option<Arc<Books>>>,
@@ -118,6 +120,7 @@ impl Office {
                 here: Here::default(),
                 insight: insight::State::default(),
                 issue: issue::State::default(),
+                warning: warning::State::default(),
                 clock: setup.clock,
                 ids,
                 books: RwLock::new(None),

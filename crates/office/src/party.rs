@@ -77,6 +77,7 @@ impl Office {
                 number: r.number.clone(),
                 name: mask::name(&who.name),
                 phone: mask::phone(&who.phone),
+                follows: r.follows,
             });
         }
         Ok(out)

@@ -300,15 +300,8 @@ fn answer(b: &Books, p: &Playbook, open: Public, m: &Matter, entries: &[Entry]) 
     if !open.answers {
         return None;
     }
-    let said = render::answers(b, p, m, entries, None);
-    let by_staff = |e: &&Entry| e.body.by.staff().is_some();
-    let times: BTreeSet<DateTime<Utc>> =
-        entries.iter().filter(by_staff).map(|e| e.body.at).collect();
-    said.iter()
-        .rev()
-        .filter(|a| times.contains(&a.at))
-        .find_map(|a| a.words.iter().map(|(_, t)| t).max_by_key(|t| t.zh.chars().count()))
-        .map(|t| Text::new(mask::text(&t.zh), mask::text(&t.en)))
+    let (_, said) = render::last_answer(b, p, m, entries)?;
+    Some(Text::new(mask::text(&said.zh), mask::text(&said.en)))
 }
 
 /// Photos of before and after: those the reporter gave free, and public ones of staff.

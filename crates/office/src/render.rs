@@ -1,7 +1,10 @@
 //! From state and ledger to what screens and paper show. Pure.
 
+mod flow;
 mod lookup;
 mod print;
+mod said;
+mod script;
 
 use crate::books::Books;
 use crate::mask;
@@ -11,8 +14,11 @@ use crate::view::{
 };
 use crate::words;
 use chrono::{DateTime, Utc};
+pub(crate) use flow::flow_legs;
 pub(crate) use lookup::Lookup;
 pub(crate) use print::parts as print_parts;
+pub(crate) use said::last_answer;
+pub(crate) use script::{Calling, script};
 use serde_json::Value as Json;
 use std::sync::Arc;
 use yiwang_domain::actor::By;
@@ -480,6 +486,7 @@ pub fn offer(b: &Books, m: &Matter, o: &Offer<'_>) -> OfferView {
         fields: o.action.form.iter().map(|f| field(b, m, o.action, f)).collect(),
         public: o.action.public,
         verb: o.action.verb,
+        follow_up: o.action.follows_up(),
     }
 }
 

@@ -248,6 +248,8 @@ pub struct OfferView {
     pub public: bool,
     /// What it is when somebody sorts the inbox.
     pub verb: Option<Verb>,
+    /// Whether it takes down what the person who raised it says of the outcome.
+    pub follow_up: bool,
 }
 
 /// Who raised it, masked.
@@ -259,8 +261,10 @@ pub struct ReporterView {
     pub number: String,
     /// Masked name.
     pub name: String,
-    /// Masked phone.
+    /// Masked phone; empty where none was given.
     pub phone: String,
+    /// Whether the person only follows what somebody else raised.
+    pub follows: bool,
 }
 
 /// A printed list.

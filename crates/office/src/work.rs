@@ -43,6 +43,9 @@ impl Office {
                 if let Err(e) = office.mine_when_due().await {
                     tracing::error!(error = %e, "issues");
                 }
+                if let Err(e) = office.warn_when_due().await {
+                    tracing::error!(error = %e, "warnings");
+                }
             });
             if self.now() - swept >= SWEEP_EVERY {
                 swept = self.now();

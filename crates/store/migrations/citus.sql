@@ -42,3 +42,5 @@ SELECT create_distributed_table('issue', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('issue_member', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('issue_bond', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('issue_campaign', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('warning', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('warning_look', 'tenant_id', colocate_with => 'unit');

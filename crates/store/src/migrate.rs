@@ -53,8 +53,12 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/postgres/0009_synonyms.sql"),
     ),
     (
-        include_str!("../migrations/sqlite/0010_triage_rules.sql"),
-        include_str!("../migrations/postgres/0010_triage_rules.sql"),
+        include_str!("../migrations/sqlite/0010_warnings.sql"),
+        include_str!("../migrations/postgres/0010_warnings.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0011_triage_rules.sql"),
+        include_str!("../migrations/postgres/0011_triage_rules.sql"),
     ),
 ];
 

@@ -244,6 +244,10 @@ table! {
     post "/desk/staff/{id}/password" Having(Right::StaffEdit), Session, Small => desk::staff::password;
     post "/desk/staff/{id}/login" Having(Right::StaffEdit), Session, Small => desk::staff::switch;
     get "/desk/board" SignedIn, Reads, Small => desk::board;
+    get "/desk/boards" SignedIn, Reads, Small => desk::boards;
+    get "/desk/boards/{id}" SignedIn, Reads, Small => desk::flow;
+    get "/desk/calls" SignedIn, Reads, Small => desk::calls;
+    post "/desk/calls/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::call_party;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;
     get "/desk/issues" Having(Right::MatterRead), Reads, Small => desk::issues::list;
     get "/desk/issues/{id}" Having(Right::MatterRead), Reads, Small => desk::issues::show;
@@ -251,6 +255,9 @@ table! {
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;
+    get "/desk/warnings" Having(Right::MatterRead), Reads, Small => desk::warnings::list;
+    post "/desk/warnings/{id}/dismiss" Having(Right::MatterAct), Session, Small => desk::warnings::dismiss;
+    post "/desk/warnings/{id}/undo" Having(Right::MatterAct), Session, Small => desk::warnings::undo;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }

@@ -66,6 +66,7 @@ async function entered(page) {
 
 const PORTAL = "";
 const STREET = "street_dispatcher";
+const CALLER = "follow_up_clerk";
 const ADMIN = "admin";
 
 /** By path: who looks (nobody signed in where empty), and at which addresses. */
@@ -93,6 +94,9 @@ export const PAGES = {
   "/desk/net": [STREET],
   "/desk/net/{code}": [STREET, (page) => linked(page, "/desk/net", "/desk/net/3")],
   "/desk/board": [STREET],
+  "/desk/boards": [STREET],
+  "/desk/boards/{id}": [STREET, (page) => linked(page, "/desk/boards", "/desk/boards/")],
+  "/desk/calls": [CALLER],
   "/desk/account": [STREET],
   "/desk/playbooks": [STREET],
   "/desk/playbooks/{id}": [STREET, "/desk/playbooks/five-actions"],
@@ -111,6 +115,7 @@ export const PAGES = {
   "/desk/insight": [ADMIN],
   "/desk/issues": [STREET],
   "/desk/issues/{id}": [STREET, (page) => linked(page, "/desk/issues", "/desk/issues/")],
+  "/desk/warnings": [STREET],
   "/desk/staff": [ADMIN],
   "/desk/staff/unit/{code}": [ADMIN, (page) => linked(page, "/desk/staff", "/desk/staff/unit/")],
   "/desk/staff/{id}": [

@@ -81,7 +81,7 @@ async function prints(world, who, number, id, words) {
   await page.goto(`/desk/m/${number}`);
   await page.locator(`a[href="/desk/m/${number}/print/${id}"]`).click();
   await page.locator("main.paper").waitFor();
-  assert.ok(await page.getByRole("button", { name: "打印" }).isVisible(), "a button to print");
+  await page.getByRole("button", { name: "打印" }).waitFor();
   const shown = await page.locator("main").innerText();
   for (const w of [number, ...words]) assert.ok(shown.includes(w), `${id} shows ${w}: ${shown}`);
   for (const plain of Object.values(PERSON)) {

@@ -3,8 +3,10 @@
 //! Names that lead nowhere, stages nobody reaches or leaves, actions nobody may take, clocks
 //! without a calendar, conditions that do not parse.
 
+mod board;
 mod gathers;
 mod prints;
+mod script;
 mod verbs;
 
 use super::guard::{self, GuardError, Scene};
@@ -48,6 +50,8 @@ pub(super) fn check(
     c.notices();
     c.lists();
     c.prints();
+    c.board();
+    c.scripts();
     c.verbs();
     c.reach();
     c.out

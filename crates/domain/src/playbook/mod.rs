@@ -4,6 +4,7 @@
 //! YAML text ─ node ─▶ tree with lines ─ read ─▶ Playbook ─ check ─▶ problems with line and mend
 //! ```
 
+pub mod board;
 pub mod bounds;
 pub mod check;
 pub mod edit;
@@ -13,6 +14,7 @@ mod node;
 pub mod print;
 mod read;
 pub mod roles;
+pub mod script;
 pub mod source;
 
 pub use model::Playbook;

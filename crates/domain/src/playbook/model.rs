@@ -1,5 +1,6 @@
 //! What a playbook says.
 
+use super::board;
 use super::print::Print;
 use crate::limit::Limit;
 use crate::text::Text;
@@ -67,6 +68,8 @@ pub struct Playbook {
     pub lists: Vec<List>,
     /// Documents that print, made of lists, facts, texts and lines to sign.
     pub prints: Vec<Print>,
+    /// Columns of its board, from the first step to the last; empty where it has no board.
+    pub board: Vec<board::Column>,
     /// Where matters brought over from another system stand.
     pub imports: Vec<Import>,
     /// Notices.
@@ -545,6 +548,18 @@ pub struct Action {
     /// Once taken, not again within this limit: minutes or hours on the wall clock, or days that
     /// end at midnight and count the day itself.
     pub rest: Option<Limit>,
+    /// What to say on the telephone, a sentence each, with placeholders of
+    /// [`script`](super::script); empty where the usual sentences do. Only of a follow-up.
+    pub script: Vec<Text>,
+    /// The action to take instead where nobody was reached. Only of a follow-up.
+    pub unreached: Option<String>,
+}
+
+impl Action {
+    /// Whether it takes down what the person who raised the matter says of the outcome (回访).
+    pub fn follows_up(&self) -> bool {
+        self.effects.iter().any(|e| matches!(e, Effect::FollowUp { .. }))
+    }
 }
 
 /// What an action is when a clerk sorts what came in: the workbench puts each on one key and one

@@ -19,6 +19,7 @@ pub(crate) use advice::said;
 pub use advice::{Advice, AlarmView, CategoryAdvice, PlaceAdvice, Similar, UnitAdvice};
 pub use figures::{InsightView, ModelView, RadiiView, RateView};
 pub use learn::{LEAST, LabelTrial, Learned, Trial};
+pub(crate) use places::base;
 pub use ruled::RuleAdvice;
 
 use crate::office::{Office, TENANT};

@@ -157,6 +157,7 @@ async fn an_issue_becomes_a_campaign_once_and_its_figures_wait_for_a_week() {
             };
             w.office.receive(None, told, None).await.unwrap();
         }
+        w.clock.set(w.office.now() + TimeDelta::hours(1));
         w.office.mine_issues().await.unwrap();
         let boss = w.who("dispatch1").await;
         let issue = w.office.issues(&boss).await.unwrap().rows[0].id.clone();

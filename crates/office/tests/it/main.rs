@@ -1,6 +1,8 @@
 //! What the office promises, on both engines.
 
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod clocks;
 #[cfg(test)]
 mod course;
@@ -10,6 +12,8 @@ mod district;
 mod drafts;
 #[cfg(test)]
 mod find;
+#[cfg(test)]
+mod flow;
 #[cfg(test)]
 mod inbox;
 #[cfg(test)]
@@ -42,5 +46,7 @@ mod tables;
 mod tickets;
 #[cfg(test)]
 mod walks;
+#[cfg(test)]
+mod warnings;
 #[cfg(test)]
 mod world;

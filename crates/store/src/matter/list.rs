@@ -66,6 +66,8 @@ pub struct Filter {
     pub state: Option<State>,
     /// Stage id.
     pub stage: Option<String>,
+    /// Standing in one of these: playbook and stage.
+    pub standing: Option<Vec<(String, String)>>,
     /// Category code or the beginning of one.
     pub category: Option<String>,
     /// Path of a part of the net.
@@ -276,6 +278,7 @@ impl Texts {
                 State::Closed => col("closed_at").is_not_null(),
             }))
             .add_option(same("stage", &f.stage))
+            .add_option(f.standing.as_ref().map(|all| standing(all)))
             .add_option(f.category.as_ref().map(|c| begins(col, "category", c)))
             .add_option(f.area.as_ref().map(|a| begins(col, "grid_path", a)))
             .add_option(f.unit.map(|u| self.touches(&[u.0])))
@@ -395,6 +398,16 @@ impl Texts {
     }
 }
 
+/// Stands in one of these stages; in none of none.
+fn standing(all: &[(String, String)]) -> Condition {
+    let mut any = Condition::any().add(nothing());
+    for (playbook, stage) in all {
+        let here = col("playbook").eq(playbook.as_str()).and(col("stage").eq(stage.as_str()));
+        any = any.add(here);
+    }
+    any
+}
+
 /// What no row is.
 fn nothing() -> Expr {
     Expr::val(1_i64).eq(0_i64)
@@ -442,6 +455,7 @@ pub(crate) fn full() -> Filter {
         ids: Some(vec![MatterId(Uuid::nil())]),
         state: Some(State::Open),
         stage: Some("s".into()),
+        standing: Some(vec![("p".into(), "s".into())]),
         category: Some("01".into()),
         area: Some("/a/".into()),
         unit: Some(unit),

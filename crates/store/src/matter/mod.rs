@@ -78,6 +78,10 @@ sql! {
     HEADS = "SELECT id, version, head_hash, state, number, stage, closed_at, outcome, late,
             holder_unit FROM matter
         WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    LEGS = "SELECT l.matter_id, l.stage FROM leg l JOIN matter m
+            ON m.tenant_id = l.tenant_id AND m.id = l.matter_id
+        WHERE l.tenant_id = $1 AND NOT l.called_back
+            AND m.playbook = $2 AND m.closed_at IS NULL";
     UNHELD = "SELECT count(*) FROM matter m WHERE m.tenant_id = $1 AND m.closed_at IS NULL
         AND m.holder_unit IS NULL AND NOT EXISTS (SELECT 1 FROM leg l
             WHERE l.tenant_id = m.tenant_id AND l.matter_id = m.id AND l.ended_at IS NULL)";
@@ -408,6 +412,18 @@ pub async fn heads(
 /// them from the rows themselves.
 pub async fn unheld(conn: &mut Conn, tenant: TenantId) -> Result<i64, StoreError> {
     Ok(on!(conn, c => sqlx::query_scalar(UNHELD).bind(tenant.0).fetch_one(c).await)?)
+}
+
+/// Where the legs of the open matters of a playbook stand: matter and leg stage. Legs called back are
+/// left out. It asks for nobody's right: use it for matters that a list has shown.
+pub async fn legs(
+    conn: &mut Conn,
+    tenant: TenantId,
+    playbook: &str,
+) -> Result<Vec<(MatterId, String)>, StoreError> {
+    let rows: Vec<(Uuid, String)> = on!(conn, c => sqlx::query_as(LEGS)
+        .bind(tenant.0).bind(playbook).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(id, stage)| (MatterId(id), stage)).collect())
 }
 
 async fn put_leg(

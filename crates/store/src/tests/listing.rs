@@ -186,10 +186,17 @@ async fn every_filter_narrows_as_it_says() {
         };
         let first: Vec<MatterId> = all.iter().take(3).map(|m| m.id).collect();
         let wanted = first.clone();
+        let standing =
+            vec![("hotline".to_owned(), "s1".to_owned()), ("other".to_owned(), "s2".to_owned())];
         let cases: Vec<(Filter, Rule)> = vec![
             (Filter { state: Some(State::Open), ..f() }, Box::new(|m| !m.is_closed())),
             (Filter { state: Some(State::Closed), ..f() }, Box::new(Matter::is_closed)),
             (Filter { stage: Some("s1".into()), ..f() }, Box::new(|m| m.stage == "s1")),
+            (
+                Filter { standing: Some(standing), ..f() },
+                Box::new(|m| m.playbook == "hotline" && m.stage == "s1"),
+            ),
+            (Filter { standing: Some(vec![]), ..f() }, Box::new(|_| false)),
             (
                 Filter { category: Some("01".into()), ..f() },
                 Box::new(|m| m.category.as_ref().unwrap().starts_with("01")),
@@ -234,6 +241,31 @@ async fn every_filter_narrows_as_it_says() {
             assert_eq!(n as usize, expected.len(), "{filter:?}");
             assert_eq!(first, lines.iter().filter_map(|l| l.due_at).min(), "{filter:?}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn legs_of_open_matters_are_told_without_those_called_back() {
+    both(|store| async move {
+        let all = fill(&store, 80).await;
+        let mut read = store.read().await.unwrap();
+        let mut expected: Vec<(MatterId, String)> = all
+            .iter()
+            .filter(|m| !m.is_closed())
+            .flat_map(|m| {
+                let legs = m.legs.iter().filter(|l| !l.called_back);
+                legs.map(|l| (m.id, l.stage.clone()))
+            })
+            .collect();
+        expected.sort();
+        let mut told = matter::legs(&mut read, T, "hotline").await.unwrap();
+        told.sort();
+        assert!(!told.is_empty());
+        assert_eq!(told, expected);
+        assert_eq!(matter::legs(&mut read, T, "hot").await.unwrap(), []);
+        let elsewhere = matter::legs(&mut read, yiwang_domain::TenantId(2), "hotline").await;
+        assert_eq!(elsewhere.unwrap(), [], "another tenant's are not told");
     })
     .await;
 }

@@ -46,6 +46,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("tenant", crate::tenant::ALL),
         ("triage_rule", crate::triage_rule::ALL),
         ("unit", crate::unit::ALL),
+        ("warning", crate::warning::ALL),
         ("writer", crate::writer::ALL),
     ];
     // a module that registers texts must stand in the list above

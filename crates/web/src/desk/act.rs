@@ -135,7 +135,7 @@ pub(crate) async fn note(
     let key = key_of(&form.fields);
     let text = form.fields.again("text");
     match web.office.note(caller, matter.row.id, &text, key.as_deref()).await {
-        Ok(_) => Ok(see_other(&format!("/desk/m/{number}"))),
+        Ok(_) => Ok(see_other(&after(&form.fields, &number))),
         Err(refusal) => {
             let kept = Kept {
                 again: Again { fields: &form.fields, refusal: &refusal },

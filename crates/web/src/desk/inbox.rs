@@ -63,13 +63,13 @@ struct View {
 }
 
 /// What was just done, and the way back where the playbook has one.
-struct Done {
-    number: String,
-    act: String,
+pub(super) struct Done {
+    pub(super) number: String,
+    pub(super) act: String,
     /// Name and id on the page of the way back.
     back: Option<(String, String)>,
     /// Whether it was put off, and can be brought back.
-    wake: bool,
+    pub(super) wake: bool,
 }
 
 /// Which matter of the list is looked at, and which was just done.
@@ -178,7 +178,7 @@ pub(crate) async fn inbox(
 
 /// The one after this in a list, or the one before where it is the last; the first where it is not
 /// in the list any more.
-fn following<'a>(numbers: &[&'a str], at: &str) -> Option<&'a str> {
+pub(super) fn following<'a>(numbers: &[&'a str], at: &str) -> Option<&'a str> {
     match numbers.iter().position(|n| *n == at) {
         Some(i) => numbers.get(i + 1).or(i.checked_sub(1).and_then(|i| numbers.get(i))).copied(),
         None => numbers.first().copied(),
@@ -216,7 +216,7 @@ async fn looked_at(
 }
 
 /// What was just done to a matter: the last line of its ledger.
-async fn done(
+pub(super) async fn done(
     web: &Web,
     visit: &Visit,
     session: &Session,

@@ -33,17 +33,13 @@ struct Radii {
 impl Radii {
     fn of(v: &Visit, r: &RadiiView) -> Self {
         let w = v.words;
-        let held = if r.in_force { "radius-holds" } else { "radius-shipped" };
+        let held = if r.in_force { w.t("radius-holds") } else { w.t("radius-shipped") };
         let (before, after) = (format!("{:.3}", r.loss.0), format!("{:.3}", r.loss.1));
         Self {
             says: vec![
                 format!("{} · {}", w.a("version-n", "n", r.version), v.when(r.made_at)),
                 w.b("radius-from", ("joined", r.joined), ("left", r.left)),
-                format!(
-                    "{}{}",
-                    w.b("radius-loss", ("before", before), ("after", after)),
-                    w.t(held)
-                ),
+                format!("{}{}", w.b("radius-loss", ("before", before), ("after", after)), held),
             ],
             radius: r.radius.iter().map(|(k, m, n)| (w.x(k).to_owned(), *m, *n)).collect(),
         }

@@ -13,6 +13,8 @@ pub(crate) struct Door {
     pub(crate) path: &'static str,
     pub(crate) name: String,
     pub(crate) here: bool,
+    /// What waits behind it; none where nothing is counted or nothing waits.
+    pub(crate) count: Option<usize>,
 }
 
 /// The frame of a page of the workbench.
@@ -25,13 +27,18 @@ pub(crate) async fn frame(
     let books = web.office.books().await?;
     let may = |right| !books.rights().scope(&session.caller, right).is_empty();
     let w = visit.words;
+    let reads = may(Right::MatterRead);
+    let warned = if reads { web.office.open_warnings(&session.caller).await? } else { 0 };
     let all = [
         ("/desk", "inbox", w.t("inbox"), true),
         ("/desk/search", "search", w.t("search"), true),
         ("/desk/enter", "enter", w.t("enter"), may(Right::MatterReceive)),
         ("/desk/net", "net", w.t("net"), true),
         ("/desk/board", "board", w.t("board"), true),
-        ("/desk/issues", "issues", w.t("issues"), may(Right::MatterRead)),
+        ("/desk/boards", "boards", w.t("boards"), true),
+        ("/desk/calls", "calls", w.t("calls"), web.office.calls_at_all(&session.caller).await?),
+        ("/desk/issues", "issues", w.t("issues"), reads),
+        ("/desk/warnings", "warnings", w.t("warnings"), reads),
         ("/desk/insight", "insight", w.t("insight"), may(Right::LedgerVerify)),
         ("/desk/notices", "notices", w.t("notices"), true),
         ("/desk/outbox", "outbox", w.t("outbox"), may(Right::Outbox)),
@@ -43,7 +50,12 @@ pub(crate) async fn frame(
     c.doors = all
         .into_iter()
         .filter(|d| d.3)
-        .map(|(path, id, name, _)| Door { path, name, here: id == tab })
+        .map(|(path, id, name, _)| Door {
+            path,
+            name,
+            here: id == tab,
+            count: Some(warned).filter(|n| *n > 0 && id == "warnings"),
+        })
         .collect();
     Ok(c)
 }

@@ -49,6 +49,9 @@ pub(crate) struct MatterPage {
     legs: Vec<Leg>,
     clocks: Vec<Clock>,
     reporters: Vec<Reporter>,
+    /// Where a look at a reporter is asked for, up to the party, and the purpose that stands there.
+    reveal: String,
+    purpose: String,
     lists: Vec<List>,
     /// Documents to print: id and name.
     prints: Vec<(String, String)>,
@@ -120,13 +123,33 @@ struct Clock {
     running: bool,
 }
 
-struct Reporter {
-    party: PartyId,
-    number: String,
-    name: String,
-    phone: String,
+pub(super) struct Reporter {
+    pub(super) party: PartyId,
+    pub(super) number: String,
+    pub(super) name: String,
+    pub(super) phone: String,
+    /// Whether the person only follows what somebody else raised.
+    pub(super) follows: bool,
     /// Plain, where the person has just asked for it with a purpose.
-    plain: Option<PartyView>,
+    pub(super) plain: Option<PartyView>,
+}
+
+/// Who raised a matter, then who follows it; the one that was asked for with a purpose plain.
+pub(super) fn reporters(m: &MatterView, plain: Option<&(PartyId, PartyView)>) -> Vec<Reporter> {
+    let mut all: Vec<Reporter> = m
+        .reporters
+        .iter()
+        .map(|r| Reporter {
+            party: r.party,
+            number: r.number.clone(),
+            name: r.name.clone(),
+            phone: r.phone.clone(),
+            follows: r.follows,
+            plain: plain.filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
+        })
+        .collect();
+    all.sort_by_key(|r| r.follows);
+    all
 }
 
 /// A list in one language.
@@ -228,17 +251,9 @@ pub(crate) async fn page(
         timeline: m.timeline.iter().rev().map(|i| line(visit, i, seen)).collect(),
         legs: m.legs.iter().map(|l| leg(visit, l)).collect(),
         clocks: m.clocks.iter().map(|c| clock(visit, c)).collect(),
-        reporters: m
-            .reporters
-            .iter()
-            .map(|r| Reporter {
-                party: r.party,
-                number: r.number.clone(),
-                name: r.name.clone(),
-                phone: r.phone.clone(),
-                plain: plain.as_ref().filter(|(p, _)| *p == r.party).map(|(_, v)| v.clone()),
-            })
-            .collect(),
+        reporters: reporters(m, plain.as_ref()),
+        reveal: format!("/desk/m/{}/party/", m.row.number),
+        purpose: String::new(),
         lists: m.lists.iter().map(|l| list(visit, l)).collect(),
         prints: m.prints.iter().map(|(id, name)| (id.clone(), w.x(name).to_owned())).collect(),
         route: m.route.iter().map(|r| (r.unit.clone(), w.x(&r.why).to_owned())).collect(),

@@ -24,6 +24,7 @@ struct Line {
     at: String,
     iso: String,
     text: String,
+    /// Empty where it is about an early warning of a place.
     number: String,
     read: bool,
 }
@@ -60,6 +61,7 @@ pub(crate) async fn read(
     web.office.read_notice(&form.session.caller, Some(id)).await?;
     Ok(match form.fields.text("number") {
         Some(number) => see_other(&format!("/desk/m/{}", super::query::percent(number))),
+        None if form.fields.ticked("warnings") => see_other("/desk/warnings"),
         None => see_other("/desk/notices"),
     })
 }

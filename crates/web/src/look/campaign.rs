@@ -55,11 +55,16 @@ impl Campaign {
 }
 
 fn figures(w: Words, c: &Compared) -> Figures {
+    let counted = |t: &Times| format!("{:.2}", t.counted);
     let mut says = vec![match &c.times {
-        Some(t) => times(w, "campaign-times", t),
+        Some(t) => format!("{}{}", w.a("campaign-times", "times", counted(t)), sure(w, t)),
         None => w.t("campaign-few"),
     }];
-    says.extend(c.in_season.as_ref().map(|t| times(w, "campaign-season", t)));
+    says.extend(
+        c.in_season
+            .as_ref()
+            .map(|t| format!("{}{}", w.a("campaign-season", "times", counted(t)), sure(w, t))),
+    );
     Figures {
         days: c.days,
         before: c.before,
@@ -70,12 +75,10 @@ fn figures(w: Words, c: &Compared) -> Figures {
     }
 }
 
-fn times(w: Words, key: &str, t: &Times) -> String {
+/// How far chance may reach, and whether it may be chance.
+fn sure(w: Words, t: &Times) -> String {
     let high = if t.high.is_finite() { format!("{:.2}", t.high) } else { "∞".to_owned() };
-    format!(
-        "{}{}{}",
-        w.a(key, "times", format!("{:.2}", t.counted)),
-        w.b("campaign-between", ("low", format!("{:.2}", t.low)), ("high", high)),
-        w.t(if t.sure() { "campaign-sure" } else { "campaign-chance" })
-    )
+    let between = w.b("campaign-between", ("low", format!("{:.2}", t.low)), ("high", high));
+    let chance = if t.sure() { w.t("campaign-sure") } else { w.t("campaign-chance") };
+    format!("{between}{chance}")
 }

@@ -408,6 +408,7 @@ mod tests {
             fields,
             public: false,
             verb: None,
+            follow_up: false,
         }
     }
 

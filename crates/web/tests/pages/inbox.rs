@@ -23,7 +23,7 @@ async fn waiting(w: &World, n: usize) -> Vec<String> {
 }
 
 /// A form of a page in full: where it goes, and its hidden fields.
-fn form<'a>(body: &'a str, from: &str) -> Vec<(&'a str, &'a str)> {
+pub(crate) fn form<'a>(body: &'a str, from: &str) -> Vec<(&'a str, &'a str)> {
     let start = body.find(from).unwrap();
     let html = &body[start..start + body[start..].find("</form>").unwrap()];
     let value = |tag: &'a str, name: &str| {

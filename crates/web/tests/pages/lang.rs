@@ -43,6 +43,7 @@ async fn pages(w: &World, lang: &str, said: &str) -> Vec<(String, String)> {
     for what in ["categories", "categories?edit=01", "routes", "replies", "rules"] {
         look(&mut admin, &format!("/desk/tables/{what}"), &mut out).await;
     }
+    look(&mut street, "/desk/boards/whistle", &mut out).await;
     look(&mut street, &format!("/desk/m/{number}"), &mut out).await;
     look(&mut street, "/desk/m/none", &mut out).await;
     look(&mut resident, "/none", &mut out).await;

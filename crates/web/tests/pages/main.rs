@@ -5,6 +5,8 @@ mod api;
 #[cfg(test)]
 mod browser;
 #[cfg(test)]
+mod calls;
+#[cfg(test)]
 mod desk;
 #[cfg(test)]
 mod find;
@@ -30,5 +32,7 @@ mod portal;
 mod rules;
 #[cfg(test)]
 mod staff;
+#[cfg(test)]
+mod warnings;
 #[cfg(test)]
 mod world;

@@ -21,6 +21,7 @@ mod rebuild;
 mod serve;
 mod staff;
 mod verify;
+mod warnings;
 
 use clap::{Parser, Subcommand};
 pub(crate) use fail::{Done, Failure};
@@ -88,6 +89,8 @@ pub(crate) enum Command {
     Rebuild(rebuild::RebuildArgs),
     /// Learn to propose categories from decided matters 学习
     Learn(learn::LearnArgs),
+    /// List the early warnings in force 早期预警
+    Warnings(warnings::WarningsArgs),
     /// Look after staff 人员
     #[command(subcommand)]
     Staff(staff::StaffCommand),
@@ -122,6 +125,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Verify(args) => verify::run(&args, out),
         Command::Rebuild(args) => rebuild::run(&args, out),
         Command::Learn(args) => learn::run(&args, out),
+        Command::Warnings(args) => warnings::run(&args, out),
         Command::Staff(command) => staff::run(&command, out),
         Command::Insight(command) => insight::run(&command, out),
         Command::Bench(command) => bench::run(&command, out),

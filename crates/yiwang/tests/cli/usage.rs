@@ -38,6 +38,7 @@ fn every_command_has_help_with_examples() {
         &["playbook", "publish"],
         &["verify"],
         &["rebuild"],
+        &["warnings"],
         &["staff", "password"],
         &["demo"],
         &["serve"],

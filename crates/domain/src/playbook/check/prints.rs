@@ -91,7 +91,7 @@ impl Checker<'_> {
         }
     }
 
-    fn source(&mut self, path: &str, code: &str, from: &str) {
+    pub(super) fn source(&mut self, path: &str, code: &str, from: &str) {
         if source::find(self.p, from).is_some() {
             return;
         }

@@ -43,6 +43,8 @@ pub(super) fn action(id: String, mut map: Map<'_>) -> Action {
         public: map.yes("public"),
         verb,
         rest: rest(&mut map),
+        script: map.list("script", |ctx, at, n| Some(ctx.text(n, at))),
+        unreached: map.maybe("unreached"),
     };
     map.finish();
     action

@@ -1,6 +1,7 @@
 //! From a YAML tree to a [`Playbook`], collecting every mistake on the way.
 
 mod action;
+mod board;
 mod cursor;
 mod parts;
 mod prints;
@@ -46,6 +47,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         automatic: map.list("automatic", action::automatic),
         lists: map.named("lists", prints::list),
         prints: map.named("prints", prints::print),
+        board: map.named("board", board::column),
         imports: map.named("imports", parts::import),
         notices: map.list("notices", parts::notice),
         figures: map.strings("figures"),

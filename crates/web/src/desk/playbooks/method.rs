@@ -31,6 +31,8 @@ struct Method {
     /// Whether new matters run by this version.
     in_force: bool,
     may_edit: bool,
+    /// Whether its open matters stand on a board.
+    board: bool,
     d: Diagram,
     legs: Option<Diagram>,
     clocks: Vec<ClockRow>,
@@ -110,6 +112,7 @@ pub(crate) async fn show(
         since: visit.day(found.effective_from),
         in_force: now == Some(version),
         may_edit: may_edit(&web, &session).await?,
+        board: now == Some(version) && !p.board.is_empty(),
         d: drawn(Scope::Matter, Some(&counts)),
         legs: (!p.leg_stages.is_empty()).then(|| drawn(Scope::Leg, None)),
         clocks: p.clocks.iter().map(|k| clock(w, &books, k)).collect(),
