@@ -621,6 +621,52 @@ replies-about = Answers that are written again and again. Whoever writes to the 
 synonyms-about = Words that are said for one thing stand in one row. A search for one of them also finds the matters that say another, below its own.
 synonym-words = Synonyms
 synonym-help = 2 to 30 words with commas between them; the usual one first.
+what-rules = Keyword rules
+rules-about = What everybody is sure of, as a rule: where these words are said (in a place, by a channel if you like), it is of this category, for this unit, this urgent. A rule that fits stands before what was learned; people still decide. How often each rule was right stands in its row.
+rule-words = Words
+rule-words-help = 1 to 8 words with commas between them; all of them must be said. Words of the synonym table count too. Only whether a word stands there counts: “no smell of gas” says it as well.
+channel-any = Any channel
+rule-says-nothing = Not laid down
+rule-says-help = Fill in at least one of category, unit and urgency.
+rule-reason-help = Why it is so, such as a document or a meeting; whoever handles the matter sees it.
+rule-from = First day
+rule-to = Last day
+rule-when = When
+rule-then = Then
+rule-days = In force
+rule-right = How often right
+rule-right-of = { $right } of { $n } decided are as the rule says
+rule-waiting = , { $n } not decided yet
+rule-stop = {"; "}
+rule-unused = Not used yet
+rule-holds = In force
+rule-holds-not = Not in force now
+rule-by-program = The program
+rule-clashes = Some rules contradict each other. Change or end one of them:
+rule-try = Try it first
+rule-trial = What it would do
+rule-trial-fits = Of the last { $looked } matters you may export, it fits { $n }.
+rule-trial-same = As these matters stand now:
+rule-trial-clashes = At odds with other rules:
+rule-trial-more =
+    { $n ->
+        [one] { $n } more is not listed.
+       *[other] { $n } more are not listed.
+    }
+rule-trial-nothing-kept = Nothing was kept. To use the rule, save it.
+rule-same = As the rule says
+rule-other = Otherwise
+rule-undecided = Not decided
+rule-end = End
+rule-end-about = It is no longer used for new matters; its record is kept.
+rule-end-sure = End “{ $name }”
+rule-ended =
+    { $n ->
+        [one] { $n } rule that ended
+       *[other] { $n } rules that ended
+    }
+rule-ended-at = ended { $when }
+rule-history = What was changed
 placeholders = May stand in the text and is filled in:
 placeholder-number = number of the matter
 placeholder-title = its title
@@ -1016,7 +1062,14 @@ log-who = Who
 ## Proposals beside a matter
 advice = Proposals
 advice-about = For your information; you decide. A click fills in the form below, and all of it can be changed before it is sent.
+advice-about-form = For your information; you decide. A click fills it into the form, and all of it can be changed before it is sent.
+enter-propose = Show proposals
+enter-propose-none = There is nothing to propose for what is written so far. Write more of it and ask again.
+enter-take-urgent = Tick “Urgent”
 advice-comma = {", "}
+advice-rules = By rule
+advice-rules-differ = The rules that fit say different things. Look at the matter itself, and let the administrator mend the rules.
+advice-certain = Certain
 advice-category = Category
 advice-unsure = Not sure: look for yourself before you choose.
 advice-sure = { $n } % sure

@@ -12,6 +12,7 @@ use yiwang_domain::rights::Rights;
 use yiwang_domain::units::{Units, within};
 use yiwang_domain::{Playbook, Refusal, Sort, StaffId, Text, UnitId};
 use yiwang_store::post::Posting;
+use yiwang_store::triage_rule::Rule;
 use yiwang_text::Vocabulary;
 
 /// Local time of China: one zone, no summer time.
@@ -102,6 +103,8 @@ pub struct Books {
     pub routes: Vec<Route>,
     /// Standard replies, by title.
     pub replies: Vec<Reply>,
+    /// What clerks know for sure, without what ended.
+    pub rules: Vec<Rule>,
     /// Words of the place, names, and which words are said for one thing.
     pub vocabulary: Arc<Vocabulary>,
     /// All versions of all playbooks, oldest first.

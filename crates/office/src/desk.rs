@@ -128,7 +128,7 @@ impl Desk {
     }
 }
 
-fn broken_fold() -> Refusal {
+pub(crate) fn broken_fold() -> Refusal {
     Refusal::new(
         "fold-broken",
         Sort::Unready,

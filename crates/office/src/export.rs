@@ -3,7 +3,7 @@
 //! name, telephone or address; numbers that somebody typed into free text are masked.
 
 use crate::desk::Desk;
-use crate::import::{categories, replies, routes, synonyms};
+use crate::import::{categories, replies, routes, rules, synonyms};
 use crate::keep::{Row, Table};
 use crate::office::{Office, TENANT};
 use crate::page::{ListQuery, read_entries};
@@ -128,6 +128,7 @@ impl Office {
             Table::Routes => ("routes", routes::FIELDS),
             Table::Replies => ("replies", replies::FIELDS),
             Table::Synonyms => ("synonyms", synonyms::FIELDS),
+            Table::Rules => ("rules", rules::FIELDS),
         };
         let rows = self.kept_rows(table).await?;
         let cells = |mut r: Row| {

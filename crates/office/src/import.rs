@@ -1,10 +1,11 @@
-//! Tables that come in: grids, units, staff, categories, routes, replies, synonyms, and tickets of
+//! Tables that come in: grids, units, staff, categories, routes, replies, synonyms, rules, and tickets of
 //! another system (method B3). What comes twice is taken once: rows are known by code, login or outer number.
 
 pub(crate) mod categories;
 pub(crate) mod grids;
 pub(crate) mod replies;
 pub(crate) mod routes;
+pub(crate) mod rules;
 pub(crate) mod sheet;
 mod staff;
 pub(crate) mod synonyms;
@@ -13,6 +14,7 @@ mod tickets;
 mod units;
 
 use crate::desk::Desk;
+use crate::keep::staff_of;
 use crate::office::Office;
 use crate::view::ImportReport;
 use sheet::Sheet;
@@ -20,7 +22,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{Fault, Refusal, Sort};
+use yiwang_domain::{Fault, Refusal, Sort, StaffId};
 use yiwang_store::{StoreError, Tx};
 
 /// What a table holds.
@@ -44,6 +46,9 @@ pub enum What {
     Replies,
     /// Synonyms: `words`, with commas between them.
     Synonyms,
+    /// Rules: `words` that must all be said, `area` (grid code) and `channel` (empty for any), and at
+    /// least one of `category`, `unit` and `urgency`; `reason`, `from`, `to`.
+    Rules,
     /// Tickets of another system; `source` (`12345` where empty), `outer_number`,
     /// `created_at` (with zone), `status` (a word of the playbook's `imports`), `outcome`,
     /// `playbook`, `title`, `text`, `street`, `community`, `place`, `lon`, `lat`, `demand`, `name`,
@@ -76,6 +81,8 @@ struct Run {
     desk: Desk,
     sheet: Arc<Sheet>,
     all_or_nothing: bool,
+    /// Who brings it; none where the program does for the command line.
+    by: Option<StaffId>,
 }
 
 impl Office {
@@ -103,7 +110,7 @@ impl Office {
             Sheet::read(&bytes, &name, mapping.as_deref(), required, known)
         })
         .await?;
-        let run = Run { desk, sheet: Arc::new(sheet), all_or_nothing };
+        let run = Run { desk, sheet: Arc::new(sheet), all_or_nothing, by: staff_of(caller) };
         match what {
             What::Tickets => self.import_tickets(caller, run, progress).await,
             What::Staff => {
@@ -135,6 +142,12 @@ impl Office {
             What::Synonyms => {
                 self.import_whole(run, progress, |tx, run, report| {
                     Box::pin(synonyms::write(tx, run, report))
+                })
+                .await
+            }
+            What::Rules => {
+                self.import_whole(run, progress, |tx, run, report| {
+                    Box::pin(rules::write(tx, run, report))
                 })
                 .await
             }
@@ -248,6 +261,7 @@ const fn fields_of(what: What) -> (&'static [&'static str], &'static [&'static s
         What::Routes | What::Grids => (routes::REQUIRED, routes::FIELDS),
         What::Replies => (replies::REQUIRED, replies::FIELDS),
         What::Synonyms => (synonyms::REQUIRED, synonyms::FIELDS),
+        What::Rules => (rules::REQUIRED, rules::FIELDS),
         What::Tickets => (ticket::REQUIRED, ticket::FIELDS),
     }
 }

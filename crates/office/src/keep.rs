@@ -1,20 +1,23 @@
-//! Tables that are kept by hand: one row of the categories, the routing table, the standard replies
-//! or the synonyms added, changed or removed. A row is judged as the same row of an imported table.
+//! Tables that are kept by hand: one row of the categories, the routing table, the standard replies,
+//! the synonyms or the rules added, changed or removed; a rule is not removed, it ends. A row is judged
+//! as the same row of an imported table.
 
 mod category;
 mod reply;
 mod route;
+mod rule;
 mod synonym;
 
 use crate::desk::Desk;
 use crate::import::sheet::Sheet;
-use crate::import::{categories, replies, routes, synonyms};
+use crate::import::{categories, replies, routes, rules, synonyms};
 use crate::office::{Office, TENANT};
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use yiwang_domain::actor::Actor;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
-use yiwang_domain::{Fault, Refusal, Sort, Text};
+use yiwang_domain::{Fault, Refusal, Sort, StaffId, Text};
 
 /// A table that is kept by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +30,8 @@ pub enum Table {
     Replies,
     /// Synonyms.
     Synonyms,
+    /// Rules of what is known for sure.
+    Rules,
 }
 
 /// A row as it stands.
@@ -58,10 +63,12 @@ struct Change {
     seen: Option<Seen>,
     /// What it is to be; none where it is to go.
     sheet: Option<Arc<Sheet>>,
+    /// Who changes it; none where the program does.
+    by: Option<StaffId>,
 }
 
 impl Office {
-    /// Rows of a table, for everybody who works with it.
+    /// Rows of a table, for everybody who works with it. Rules that ended are not among them.
     pub async fn kept_rows(&self, table: Table) -> Result<Vec<Row>, Refusal> {
         let books = self.books().await?;
         let mut conn = self.inner.store.read().await?;
@@ -86,6 +93,12 @@ impl Office {
                 .iter()
                 .map(|s| row(&s.id, s.version, synonyms::FIELDS, synonyms::cells(s)))
                 .collect(),
+            Table::Rules => yiwang_store::triage_rule::all(&mut conn, TENANT)
+                .await?
+                .iter()
+                .filter(|r| r.ended_at.is_none())
+                .map(|r| row(&r.id, r.version, rules::FIELDS, rules::cells(&books, r)))
+                .collect(),
         })
     }
 
@@ -108,15 +121,17 @@ impl Office {
             Table::Routes => (routes::REQUIRED, routes::FIELDS),
             Table::Replies => (replies::REQUIRED, replies::FIELDS),
             Table::Synonyms => (synonyms::REQUIRED, synonyms::FIELDS),
+            Table::Rules => (rules::REQUIRED, rules::FIELDS),
         };
         let sheet = Sheet::typed(fields, required, known);
         if !sheet.faults.is_empty() {
             return Err(wrong(sheet.faults));
         }
-        self.changing(Change { desk, table, seen, sheet: Some(Arc::new(sheet)) }).await
+        let (by, sheet) = (staff_of(caller), Some(Arc::new(sheet)));
+        self.changing(Change { desk, table, seen, sheet, by }).await
     }
 
-    /// Removes a row.
+    /// Removes a row; a rule ends and is kept.
     ///
     /// # Errors
     /// `no-right`; `stale-version` where the row was changed or removed since;
@@ -125,7 +140,8 @@ impl Office {
     pub async fn drop_row(&self, caller: &Caller, table: Table, seen: Seen) -> Result<(), Refusal> {
         let desk = self.desk().await?;
         desk.books.rights().general(caller, Right::ImportTables)?;
-        self.changing(Change { desk, table, seen: Some(seen), sheet: None }).await
+        let by = staff_of(caller);
+        self.changing(Change { desk, table, seen: Some(seen), sheet: None, by }).await
     }
 
     async fn changing(&self, change: Change) -> Result<(), Refusal> {
@@ -140,6 +156,7 @@ impl Office {
                     Table::Routes => change.route(tx).await,
                     Table::Replies => change.reply(tx).await,
                     Table::Synonyms => change.synonym(tx).await,
+                    Table::Rules => change.rule(tx).await,
                 }
             })
         })
@@ -157,6 +174,14 @@ impl Change {
     }
 }
 
+/// The person who acts; none for the program itself.
+pub(crate) const fn staff_of(caller: &Caller) -> Option<StaffId> {
+    match &caller.actor {
+        Actor::Staff { staff, .. } => Some(*staff),
+        _ => None,
+    }
+}
+
 fn row(
     id: &dyn std::fmt::Display,
     version: i64,
@@ -167,7 +192,7 @@ fn row(
 }
 
 /// The refusal of a row that will not do.
-fn wrong(faults: Vec<Fault>) -> Refusal {
+pub(crate) fn wrong(faults: Vec<Fault>) -> Refusal {
     Refusal::new(
         "row-wrong",
         Sort::Invalid,

@@ -64,6 +64,7 @@ pub mod staff;
 pub mod table;
 mod tick;
 mod transfer;
+pub mod triage;
 pub mod vault;
 mod verify;
 pub mod view;

@@ -15,7 +15,7 @@ use yiwang_domain::units::Units;
 use yiwang_domain::{GridId, Playbook, Refusal, Sort};
 use yiwang_store::{
     Conn, StoreError, Tx, category, counter, grid, playbook as kept, post, reply, route, staff,
-    synonym, tenant, unit,
+    synonym, tenant, triage_rule, unit,
 };
 use yiwang_text::{Lexicon, Named, Vocabulary};
 
@@ -158,6 +158,8 @@ pub(crate) async fn books(
         .map(|r| Reply { category: r.category, title: r.title, text: r.text })
         .collect();
     replies.sort_by(|a, b| a.title.cmp(&b.title));
+    let mut rules = triage_rule::all(conn, TENANT).await?;
+    rules.retain(|r| r.ended_at.is_none());
     let names: Vec<String> = calendars.names().map(str::to_owned).collect();
     let playbooks = match before.filter(|b| b.revision == revision) {
         Some(b) => b.playbooks.clone(),
@@ -213,6 +215,7 @@ pub(crate) async fn books(
         categories,
         routes,
         replies,
+        rules,
         vocabulary,
         playbooks,
         net,

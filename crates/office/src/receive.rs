@@ -1,6 +1,6 @@
 //! A report comes in, from whichever channel (methods B1, B3, B4, A4).
 
-use crate::desk::Desk;
+use crate::desk::{Desk, broken_fold};
 use crate::office::{Office, TENANT};
 use crate::once::{Key, once};
 use crate::render;
@@ -12,6 +12,7 @@ use std::sync::Arc;
 use yiwang_domain::actor::By;
 use yiwang_domain::engine::{self, Brought, Opening};
 use yiwang_domain::entry::{Attached, Words};
+use yiwang_domain::fold::fold;
 use yiwang_domain::ledger::{Hash, HashKind};
 use yiwang_domain::matter::{Outcome, Outer, Place, Reporter, Secrecy, Urgency};
 use yiwang_domain::playbook::roles::Right;
@@ -193,7 +194,6 @@ impl Desk {
         self.check(r)?;
         let books = &self.books;
         let at = history.map_or(self.now, |h| h.opened_at);
-        let place = self.place(r)?;
         let category = r.category.as_deref();
         let published = books.playbook_for(r.playbook.as_deref(), category, self.now)?;
         let p = published.playbook.clone();
@@ -208,33 +208,8 @@ impl Desk {
             Some(c) => self.by(c, Right::MatterReceive),
             None => By::Reporter { party },
         };
-        let title = title_of(r);
-        let shown = Shown {
-            title,
-            text: r.text.trim().to_owned(),
-            place_text: r.place_text.trim().to_owned(),
-        };
-        let role = if r.photos_open { GIVEN_FREE } else { "reported" };
-        let opening = Opening {
-            id,
-            number: number.clone(),
-            playbook_version: published.version,
-            channel: r.channel.clone(),
-            outer: r.outer.clone().map(|(source, number)| Outer { source, number }),
-            receiver: by.unit().or(r.to),
-            demand: r.demand.clone(),
-            category: r.category.clone(),
-            place,
-            secrecy: self.secrecy(r),
-            urgency: self.urgency(r),
-            reporter: raised.then(|| Reporter { party, number: number.clone(), follows: false }),
-            words: Words::from([
-                ("title".to_owned(), shown.title.clone()),
-                ("text".to_owned(), shown.text.clone()),
-                ("place".to_owned(), shown.place_text.clone()),
-            ]),
-            files: r.photos.iter().map(|f| Attached { file: *f, role: role.to_owned() }).collect(),
-        };
+        let reporter = raised.then(|| Reporter { party, number: number.clone(), follows: false });
+        let (opening, shown) = self.opening(r, id, &number, published.version, &by, reporter)?;
         let moment = Self { now: at, ..self.clone() };
         let entry = moment.env(|env| match history {
             None => engine::open(&p, opening, by, env),
@@ -286,6 +261,66 @@ impl Desk {
             outside: self.outside(&m.place),
         };
         Ok(TakenIn { receipt, matter: m, shown, head, playbook: p })
+    }
+
+    /// What a matter begins with, as a report tells it.
+    fn opening(
+        &self,
+        r: &Report,
+        id: MatterId,
+        number: &str,
+        playbook_version: u32,
+        by: &By,
+        reporter: Option<Reporter>,
+    ) -> Result<(Opening, Shown), Refusal> {
+        let shown = Shown {
+            title: title_of(r),
+            text: r.text.trim().to_owned(),
+            place_text: r.place_text.trim().to_owned(),
+        };
+        let role = if r.photos_open { GIVEN_FREE } else { "reported" };
+        let opening = Opening {
+            id,
+            number: number.to_owned(),
+            playbook_version,
+            channel: r.channel.clone(),
+            outer: r.outer.clone().map(|(source, number)| Outer { source, number }),
+            receiver: by.unit().or(r.to),
+            demand: r.demand.clone(),
+            category: r.category.clone(),
+            place: self.place(r)?,
+            secrecy: self.secrecy(r),
+            urgency: self.urgency(r),
+            reporter,
+            words: Words::from([
+                ("title".to_owned(), shown.title.clone()),
+                ("text".to_owned(), shown.text.clone()),
+                ("place".to_owned(), shown.place_text.clone()),
+            ]),
+            files: r.photos.iter().map(|f| Attached { file: *f, role: role.to_owned() }).collect(),
+        };
+        Ok((opening, shown))
+    }
+
+    /// The matter a report would become as it is written so far. Nothing is stored, and no number is
+    /// used up.
+    ///
+    /// # Errors
+    /// `report-incomplete` where the text is missing or too long; refusals of the engine.
+    pub(crate) fn as_if(&self, caller: &Caller, r: &Report) -> Result<(Matter, Shown), Refusal> {
+        if let Err(wrong) = self.check(r)
+            && wrong.faults.iter().any(|f| f.at == "text")
+        {
+            return Err(wrong);
+        }
+        let category = r.category.as_deref();
+        let published = self.books.playbook_for(r.playbook.as_deref(), category, self.now)?;
+        let by = self.by(caller, Right::MatterReceive);
+        let id = MatterId(self.id());
+        let (opening, shown) = self.opening(r, id, "", published.version, &by, None)?;
+        let entry = self.env(|env| engine::open(&published.playbook, opening, by, env))?;
+        let matter = fold(None, &entry).ok_or_else(broken_fold)?;
+        Ok((matter, shown))
     }
 
     /// Says honestly that a point is outside the net, and what is nearest.

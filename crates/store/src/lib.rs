@@ -28,6 +28,7 @@
 //! | [`route`] | `all` `put` `remove` |
 //! | [`reply`] | `all` `put` `remove` |
 //! | [`synonym`] | `all` `put` `remove` |
+//! | [`triage_rule`] | `all` `put` `renew` `propose` `decide` `settle` `figures` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
 //! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
@@ -102,6 +103,7 @@ pub mod snooze;
 pub mod staff;
 pub mod synonym;
 pub mod tenant;
+pub mod triage_rule;
 pub mod unit;
 pub mod warning;
 

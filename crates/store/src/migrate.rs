@@ -56,6 +56,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0010_warnings.sql"),
         include_str!("../migrations/postgres/0010_warnings.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0011_triage_rules.sql"),
+        include_str!("../migrations/postgres/0011_triage_rules.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

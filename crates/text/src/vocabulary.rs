@@ -81,6 +81,20 @@ impl Vocabulary {
         self.names.contains_key(word) || self.alike.contains_key(word)
     }
 
+    /// Which words of a text stand for `words`: for each the word itself, else one that is said for
+    /// it, folded. None where one of them stands nowhere in it, and where there are no words.
+    pub fn all_said(&self, text: &str, words: &[String]) -> Option<Vec<String>> {
+        let text = squeezed(text);
+        let said = |word: &String| {
+            let word = squeezed(word);
+            if !word.is_empty() && text.contains(&word) {
+                return Some(word);
+            }
+            self.alike(&word).find(|w| text.contains(*w)).map(str::to_owned)
+        };
+        if words.is_empty() { None } else { words.iter().map(said).collect() }
+    }
+
     /// Names and words of groups that begin with, hold, or in letters begin to sound like what is
     /// being typed; those that begin with it first, and shorter ones first. At most `most`.
     pub fn complete(&self, typed: &str, most: usize) -> Vec<String> {
@@ -158,6 +172,21 @@ mod tests {
         assert_eq!(v.alike("噪声").collect::<Vec<_>>(), ["吵", "噪音"]);
         assert!(v.alike("井盖").next().is_none());
         assert_eq!(v.named("枫林社区"), [Named::Grid("330299001".into())]);
+    }
+
+    #[test]
+    fn all_words_must_be_said_in_one_way_or_another() {
+        let v = vocabulary();
+        let said = |text: &str, words: &[&str]| {
+            let words: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
+            v.all_said(text, &words)
+        };
+        assert_eq!(said("工地 噪 音很大", &["噪音", "工地"]).unwrap(), ["噪音", "工地"]);
+        assert_eq!(said("楼上噪声大", &["噪音"]).unwrap(), ["噪声"]);
+        assert_eq!(said("ＷＩＦＩ坏了", &["wifi"]).unwrap(), ["wifi"]);
+        assert!(said("楼上噪声大", &["噪音", "工地"]).is_none());
+        assert!(said("很吵", &["噪音"]).is_none(), "a group does not spread into another");
+        assert!(said("什么都有", &[]).is_none() && said("什么都有", &[" "]).is_none());
     }
 
     #[test]

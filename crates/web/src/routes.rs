@@ -185,6 +185,7 @@ table! {
     get "/desk/tables/{what}" SignedIn, Reads, Small => desk::kept;
     post "/desk/tables/{what}" Having(Right::ImportTables), Session, Small => desk::keep;
     post "/desk/tables/{what}/remove" Having(Right::ImportTables), Session, Small => desk::drop_row;
+    post "/desk/tables/{what}/try" Having(Right::ImportTables), Session, Small => desk::try_row;
     get "/desk/playbooks" SignedIn, Reads, Small => desk::playbooks::list;
     get "/desk/playbooks/{id}" SignedIn, Reads, Small => desk::playbooks::method;
     get "/desk/playbooks/{id}/edit" Having(Right::PlaybookEdit), Reads, Small => desk::playbooks::edit;

@@ -102,7 +102,7 @@ export const PAGES = {
   "/desk/playbooks/{id}": [STREET, "/desk/playbooks/five-actions"],
   "/desk/outbox": [ADMIN],
   "/desk/tables": [ADMIN],
-  "/desk/tables/{what}": [ADMIN, "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/tables/synonyms"],
+  "/desk/tables/{what}": [ADMIN, "/desk/tables/categories", "/desk/tables/routes", "/desk/tables/replies", "/desk/tables/synonyms", "/desk/tables/rules"],
   "/desk/playbooks/{id}/edit": [
     ADMIN,
     "/desk/playbooks/five-actions/edit",

@@ -224,6 +224,10 @@ const CHINESE: &[(&str, &str)] = &[
     ("标题", "title"),
     ("正文", "text"),
     ("同义词", "words"),
+    ("关键词", "words"),
+    ("来源", "channel"),
+    ("开始日期", "from"),
+    ("结束日期", "to"),
 ];
 
 /// The mapping of a table whose columns are called as the fields, or by their Chinese names.

@@ -2,9 +2,11 @@
 
 use super::InForce;
 use super::places::Places;
+use super::ruled::{RuleAdvice, ruled};
 use super::unit;
 use crate::books::Books;
 use crate::office::Office;
+use crate::receive::Report;
 use chrono::{DateTime, Utc};
 use serde::Serialize;
 use std::collections::BTreeSet;
@@ -27,6 +29,10 @@ const FEW: usize = 3;
 pub struct Advice {
     /// Dangers the words tell of, with the number to call; while it is not an emergency yet.
     pub alarms: Vec<AlarmView>,
+    /// What rules say for sure, the narrower rule first; what was learned stands beneath.
+    pub rules: Vec<RuleAdvice>,
+    /// Whether rules that fit say different things.
+    pub rules_differ: bool,
     /// The likeliest categories, the surest first.
     pub categories: Vec<CategoryAdvice>,
     /// Whether the first is too weak to stand alone.
@@ -126,18 +132,44 @@ impl Office {
     pub async fn advice(&self, caller: &Caller, id: MatterId) -> Result<Advice, Refusal> {
         let desk = self.desk().await?;
         let a = self.permit(&desk, caller, id, Right::MatterRead).await?;
-        let (m, b) = (a.permit.thing(), &desk.books);
+        let m = a.permit.thing();
         if m.is_closed() {
             return Ok(Advice::default());
         }
+        let similar = self.similar(&desk, caller, m, &a.shown).await?;
+        self.advise(&desk.books, m, &a.shown, similar).await
+    }
+
+    /// Proposals for a report that staff are still writing down. Nothing is stored of it.
+    ///
+    /// # Errors
+    /// `no-right` without the right to receive; `report-incomplete` where the text is missing or too
+    /// long.
+    pub async fn advice_for(&self, caller: &Caller, report: &Report) -> Result<Advice, Refusal> {
+        let desk = self.desk().await?;
+        desk.books.rights().receive(caller)?;
+        let (m, shown) = desk.as_if(caller, report)?;
+        let mut similar = self.similar(&desk, caller, &m, &shown).await?;
+        for s in &mut similar {
+            // there is no second matter yet to be joined
+            s.may_join = false;
+        }
+        self.advise(&desk.books, &m, &shown, similar).await
+    }
+
+    async fn advise(
+        &self,
+        b: &Books,
+        m: &Matter,
+        shown: &Shown,
+        similar: Vec<Similar>,
+    ) -> Result<Advice, Refusal> {
         let model = self.category_model().await?;
-        let said = said(&a.shown);
-        let mut out = Advice {
-            model: model.as_ref().map(|m| m.version),
-            similar: self.similar(&desk, caller, m, &a.shown).await?,
-            ..Advice::default()
-        };
-        if let Some(mut p) = model.and_then(|model| categories(&model, b, &a.shown)) {
+        let said = said(shown);
+        let mut out =
+            Advice { model: model.as_ref().map(|m| m.version), similar, ..Advice::default() };
+        (out.rules, out.rules_differ) = ruled(b, m, &said);
+        if let Some(mut p) = model.and_then(|model| categories(&model, b, shown)) {
             // beside a sure first one the unlikely only distract
             let mut rank = 0;
             p.choices.retain(|c| {
@@ -193,7 +225,7 @@ impl Office {
 }
 
 /// All that was said, in the order in which it is read.
-pub(super) fn said(shown: &Shown) -> String {
+pub(crate) fn said(shown: &Shown) -> String {
     // a title taken from the text would say everything twice
     let title =
         if shown.text.starts_with(shown.title.as_str()) { "" } else { shown.title.as_str() };

@@ -12,12 +12,15 @@ mod learn;
 mod places;
 mod propose;
 mod radius;
+mod ruled;
 mod unit;
 
+pub(crate) use advice::said;
 pub use advice::{Advice, AlarmView, CategoryAdvice, PlaceAdvice, Similar, UnitAdvice};
 pub use figures::{InsightView, ModelView, RadiiView, RateView};
 pub use learn::{LEAST, LabelTrial, Learned, Trial};
 pub(crate) use places::base;
+pub use ruled::RuleAdvice;
 
 use crate::office::{Office, TENANT};
 use chrono::NaiveDate;

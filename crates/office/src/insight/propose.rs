@@ -14,6 +14,7 @@ use yiwang_domain::matter::Secrecy;
 use yiwang_domain::{MatterId, Refusal};
 use yiwang_store::matter::{self, Stored};
 use yiwang_store::proposal::{self, Proposal};
+use yiwang_store::triage_rule::{self, Proposed};
 use yiwang_store::{StoreError, entry, follower};
 use yiwang_text::danger::{alarms, power};
 
@@ -27,6 +28,7 @@ const DAYS: i64 = 60;
 /// What one entry leads to.
 enum Step {
     Made(Proposal),
+    Ruled(Proposed),
     Decided(MatterId, &'static str, String, chrono::DateTime<chrono::Utc>),
     /// What stands at the end, where nobody decided.
     Stands(MatterId, &'static str, String, chrono::DateTime<chrono::Utc>),
@@ -60,6 +62,7 @@ impl Office {
             let e = ledger::read(kept)?;
             if e.seq == 1 {
                 steps.extend(self.made(&e).await?.into_iter().map(Step::Made));
+                steps.extend(self.ruled(&e).await?.into_iter().map(Step::Ruled));
             }
             steps.extend(decided(&books, &e));
             if e.body.changes.iter().any(|c| matches!(c, Change::Close { .. })) {
@@ -72,11 +75,14 @@ impl Office {
                 for step in &steps {
                     match step {
                         Step::Made(p) => proposal::insert(tx, TENANT, p).await?,
+                        Step::Ruled(p) => triage_rule::propose(tx, TENANT, p).await?,
                         Step::Decided(m, kind, what, at) => {
                             proposal::decide(tx, TENANT, *m, kind, what, *at).await?;
+                            triage_rule::decide(tx, TENANT, *m, kind, what, *at).await?;
                         }
                         Step::Stands(m, kind, what, at) => {
                             proposal::settle(tx, TENANT, *m, kind, what, *at).await?;
+                            triage_rule::settle(tx, TENANT, *m, kind, what, *at).await?;
                         }
                     }
                 }
@@ -108,8 +114,8 @@ impl Office {
         Ok(out)
     }
 
-    /// What is proposed for a matter just received, from its words alone.
-    async fn made(&self, e: &Entry) -> Result<Vec<Proposal>, Refusal> {
+    /// A matter just received, where proposals for it are kept.
+    pub(super) async fn received(&self, e: &Entry) -> Result<Option<Stored>, Refusal> {
         let stored = {
             let mut conn = self.inner.store.read().await?;
             matter::get(&mut conn, TENANT, e.matter).await?
@@ -120,7 +126,13 @@ impl Office {
                 && s.matter.secrecy != Secrecy::Sealed
                 && now - s.matter.opened_at < TimeDelta::days(DAYS)
         };
-        let Some(s) = stored.filter(wanted) else { return Ok(Vec::new()) };
+        Ok(stored.filter(wanted))
+    }
+
+    /// What is proposed for a matter just received, from its words alone.
+    async fn made(&self, e: &Entry) -> Result<Vec<Proposal>, Refusal> {
+        let Some(s) = self.received(e).await? else { return Ok(Vec::new()) };
+        let now = self.now();
         let books = self.books().await?;
         let text = said(&s.shown);
         let made =

@@ -7,6 +7,7 @@ use crate::office::TENANT;
 use std::collections::BTreeMap;
 use yiwang_domain::{Refusal, Sort};
 use yiwang_store::category::{self, Category};
+use yiwang_store::triage_rule::{self, Rule};
 use yiwang_store::{StoreError, Tx, reply, route};
 
 type Known = BTreeMap<String, Category>;
@@ -66,8 +67,10 @@ impl Change {
         }
         let routes = route::all(tx, TENANT).await?.iter().filter(|r| r.category == code).count();
         let replies = reply::all(tx, TENANT).await?.iter().filter(|r| r.category == code).count();
-        if routes + replies > 0 {
-            return Err(in_tables(old, routes, replies).into());
+        let named = |r: &Rule| r.ended_at.is_none() && r.category.as_deref() == Some(code);
+        let rules = triage_rule::all(tx, TENANT).await?.iter().filter(|r| named(r)).count();
+        if routes + replies + rules > 0 {
+            return Err(in_tables(old, routes, replies, rules).into());
         }
         category::remove(tx, TENANT, code).await?;
         Ok(())
@@ -101,15 +104,18 @@ fn has_matters(c: &Category, n: i64) -> Refusal {
     )
 }
 
-fn in_tables(c: &Category, routes: usize, replies: usize) -> Refusal {
+fn in_tables(c: &Category, routes: usize, replies: usize, rules: usize) -> Refusal {
     Refusal::new(
         "category-in-tables",
         Sort::NotNow,
         (
-            format!("派单规则{routes}行、标准答复{replies}条用到“{}”，不能删除。", c.name.zh),
             format!(
-                "{routes} rows of the routing table and {replies} standard replies name `{}`; it \
-                 cannot be removed.",
+                "派单规则{routes}行、标准答复{replies}条、关键词规则{rules}条用到“{}”，不能删除。",
+                c.name.zh
+            ),
+            format!(
+                "{routes} rows of the routing table, {replies} standard replies and {rules} rules \
+                 name `{}`; it cannot be removed.",
                 c.name.en
             ),
         ),

@@ -37,6 +37,8 @@ mod proof;
 #[cfg(test)]
 mod proposals;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod tables;

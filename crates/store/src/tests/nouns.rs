@@ -14,11 +14,12 @@ use crate::session::{self, Session};
 use crate::staff::{self, Staff};
 use crate::synonym::{self, Synonym};
 use crate::testing::both;
+use crate::triage_rule::{self, Proposed, Rule};
 use crate::{StoreError, counter, installation, unit};
 use chrono::NaiveDate;
 use yiwang_domain::matter::{Secrecy, Urgency};
 use yiwang_domain::units::Unit;
-use yiwang_domain::{FileId, GridId, PartyId, PostId, StaffId, TenantId, Text, UnitId};
+use yiwang_domain::{FileId, GridId, MatterId, PartyId, PostId, StaffId, TenantId, Text, UnitId};
 
 /// Writes with values that are moved into the job.
 macro_rules! write {
@@ -365,6 +366,69 @@ async fn synonyms_come_back_and_count_their_changes() {
         drop(read);
         assert!(write!(store, tx => synonym::remove(tx, T, id(1)).await).unwrap());
         assert!(!write!(store, tx => synonym::remove(tx, T, id(1)).await).unwrap());
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_rule_counts_its_changes_ends_and_is_right_of_what_was_decided() {
+    both(|store| async move {
+        let rule = |words: &str, sense, version| Rule {
+            id: id(1),
+            words: words.into(),
+            area: "/330299/330299001/".into(),
+            channel: "phone".into(),
+            category: Some("0101".into()),
+            unit: Some(street().id),
+            urgency: Some(Urgency::Emergency),
+            note: "例会".into(),
+            valid_from: Some(day(1)),
+            valid_to: None,
+            set_by: Some(StaffId(id(30))),
+            set_at: now(),
+            sense,
+            version,
+            ended_at: None,
+        };
+        let p = |matter: u64, sense, what: &str| Proposed {
+            matter: MatterId(id(matter)),
+            rule: id(1),
+            kind: "category",
+            sense,
+            what: what.into(),
+            at: now(),
+        };
+        let (a, b) = (rule("煤气", 1, 1), rule("煤气、楼道", 1, 1));
+        let all = [p(1, 1, "0101"), p(1, 1, "02"), p(2, 1, "0101"), p(3, 1, "0101"), p(4, 2, "02")];
+        write!(store, tx => {
+            unit::put(tx, T, &street()).await?;
+            triage_rule::put(tx, T, &a).await?;
+            triage_rule::put(tx, T, &b).await?;
+            triage_rule::renew(tx, T, id(1)).await?;
+            for p in &all {
+                triage_rule::propose(tx, T, p).await?;
+            }
+            let matter = |n| MatterId(id(n));
+            triage_rule::decide(tx, T, matter(1), "category", "0101", now()).await?;
+            triage_rule::decide(tx, T, matter(2), "category", "02", now()).await?;
+            triage_rule::settle(tx, T, matter(2), "category", "0101", now()).await?;
+            triage_rule::decide(tx, T, matter(3), "unit", "CG", now()).await
+        })
+        .unwrap();
+        let mut read = store.read().await.unwrap();
+        let expected = rule("煤气、楼道", 2, 2);
+        assert_eq!(triage_rule::all(&mut read, T).await.unwrap(), [expected.clone()]);
+        let figures = triage_rule::figures(&mut read, T).await.unwrap();
+        let counts: Vec<_> =
+            figures.iter().map(|f| (f.sense, f.proposed, f.decided, f.right)).collect();
+        assert_eq!(counts, [(1, 3, 2, 1), (2, 1, 0, 0)]);
+        drop(read);
+        let ended = Rule { ended_at: Some(now()), ..expected };
+        let put = ended.clone();
+        write!(store, tx => triage_rule::put(tx, T, &put).await).unwrap();
+        let mut read = store.read().await.unwrap();
+        let all = triage_rule::all(&mut read, T).await.unwrap();
+        assert_eq!(all, [Rule { version: 3, ..ended }]);
     })
     .await;
 }

@@ -44,6 +44,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("staff", crate::staff::ALL),
         ("synonym", crate::synonym::ALL),
         ("tenant", crate::tenant::ALL),
+        ("triage_rule", crate::triage_rule::ALL),
         ("unit", crate::unit::ALL),
         ("warning", crate::warning::ALL),
         ("writer", crate::writer::ALL),

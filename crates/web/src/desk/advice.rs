@@ -5,7 +5,7 @@ use super::act::again;
 use super::matter::Kept;
 use super::query::percent;
 use crate::extract::{DeskForm, Path};
-use crate::look::form::{Again, FormView};
+use crate::look::form::{Again, FormView, Opt};
 use crate::portal::{key_of, see_other};
 use crate::refused::Refused;
 use crate::state::Web;
@@ -52,6 +52,8 @@ impl Slot {
 
 /// The highest urgency, as playbooks write it.
 const EMERGENCY: &str = "emergency";
+/// The lowest.
+const NORMAL: &str = "normal";
 
 /// Fills what was clicked into every form that asks for it, and unfolds the first of them.
 pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chosen) {
@@ -79,10 +81,19 @@ pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chos
 
 /// The panel.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one mark on the panel")]
 pub(super) struct Panel {
+    /// Number and version of the matter it stands beside; empty for a report that is being written.
+    pub(super) number: String,
+    pub(super) version: u64,
+    /// Whether it stands inside a form, whose buttons then take over what is proposed; else links.
+    pub(super) inside: bool,
     /// Dangers, and where the urgency is filled in.
     pub(super) alarms: Vec<String>,
     pub(super) urgent: Option<String>,
+    /// What rules say for sure, before what was learned.
+    pub(super) rules: Vec<Ruled>,
+    pub(super) rules_differ: bool,
     /// Categories: name, how sure, and where it is filled in.
     pub(super) categories: Vec<(String, u8, Option<String>)>,
     pub(super) unsure: bool,
@@ -97,6 +108,12 @@ pub(super) struct Panel {
     /// Places: name, grid, how sure, why, and where it is filled in.
     pub(super) places: Vec<Named>,
     pub(super) similar: Vec<Same>,
+}
+
+/// What one rule says: kind, value, and where it is filled in; and why.
+pub(super) struct Ruled {
+    pub(super) says: Vec<(String, String, Option<String>)>,
+    pub(super) why: String,
 }
 
 /// A place that the text names, or a unit.
@@ -122,7 +139,8 @@ pub(super) struct Same {
 impl Panel {
     /// Whether nothing is proposed but dangers, which stand above the page.
     pub(super) fn is_empty(&self) -> bool {
-        self.categories.is_empty()
+        self.rules.is_empty()
+            && self.categories.is_empty()
             && self.units.is_empty()
             && self.sealed.is_none()
             && self.personal.is_empty()
@@ -133,12 +151,11 @@ impl Panel {
     pub(super) fn of(
         web: &Web,
         v: &Visit,
-        number: &str,
+        (number, version): (&str, u64),
         offers: &[OfferView],
         forms: &[FormView],
         a: &Advice,
     ) -> Self {
-        let w = v.words;
         let link = |slot: Slot, name: &str, value: &str| {
             let (_, form) = offers.iter().zip(forms).find(|(o, form)| {
                 let holds = |(f, field): (&FieldView, &crate::look::form::Field)| {
@@ -148,10 +165,57 @@ impl Panel {
             })?;
             Some(format!("/desk/m/{number}?{name}={}#{}", percent(value), form.id))
         };
+        Self { number: number.to_owned(), version, ..Self::with(web, v, a, &link) }
+    }
+
+    /// The panel inside the form of a report that is being written: what is taken over goes into its
+    /// fields, `categories` being those that can be chosen there.
+    pub(super) fn of_report(web: &Web, v: &Visit, categories: &[Opt], a: &Advice) -> Self {
+        let take = |slot: Slot, _: &str, value: &str| match slot {
+            Slot::Category => {
+                let known = categories.iter().any(|o| o.value == value);
+                known.then(|| format!("category={value}"))
+            }
+            // the form knows urgent only; what is more is decided at the matter
+            Slot::Urgency => (value != NORMAL).then(|| "urgent=1".to_owned()),
+            Slot::Grid => Some(format!("view={value}")),
+            Slot::Unit => None,
+        };
+        Self { inside: true, ..Self::with(web, v, a, &take) }
+    }
+
+    fn with(
+        web: &Web,
+        v: &Visit,
+        a: &Advice,
+        link: &dyn Fn(Slot, &str, &str) -> Option<String>,
+    ) -> Self {
+        let w = v.words;
         let list = |all: Vec<&str>| all.join(&w.t("advice-comma"));
         Self {
             alarms: a.alarms.iter().map(|x| w.x(&x.say).to_owned()).collect(),
             urgent: link(Slot::Urgency, "urgency", EMERGENCY).filter(|_| !a.alarms.is_empty()),
+            rules: a
+                .rules
+                .iter()
+                .map(|r| {
+                    let category = r.category.iter().map(|(code, name)| {
+                        let href = link(Slot::Category, "category", code);
+                        (w.t("advice-category"), w.x(name).to_owned(), href)
+                    });
+                    let unit = r.unit.iter().map(|(id, name)| {
+                        let href = link(Slot::Unit, "unit", &id.to_string());
+                        (w.t("unit"), name.clone(), href)
+                    });
+                    let urgency = r.urgency.iter().map(|(word, name)| {
+                        let href = link(Slot::Urgency, "urgency", word);
+                        (w.t("urgency"), w.x(name).to_owned(), href)
+                    });
+                    let says = category.chain(unit).chain(urgency).collect();
+                    Ruled { says, why: w.x(&r.why).to_owned() }
+                })
+                .collect(),
+            rules_differ: a.rules_differ,
             categories: a
                 .categories
                 .iter()
@@ -192,6 +256,7 @@ impl Panel {
                 })
                 .collect(),
             similar: a.similar.iter().map(|s| same(web, v, s)).collect(),
+            ..Self::default()
         }
     }
 }

@@ -1,11 +1,12 @@
 //! Enter something for somebody (代填): at the counter, on the telephone, on a round.
 
+use super::advice::Panel;
 use super::lead::frame;
 use crate::extract::{DeskForm, Fields, SignedIn};
 use crate::guard::cookie;
 use crate::look::form::{Opt, Said, fault};
 use crate::look::{Html, chrome::Chrome};
-use crate::portal::{Case, Pin, kept, key_of, onward, report_of};
+use crate::portal::{Case, Pin, kept, key_of, onward, report_of, written};
 use crate::refused::{self, Refused};
 use crate::state::Web;
 use crate::visit::Visit;
@@ -15,6 +16,8 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use yiwang_domain::{Refusal, Sort};
 use yiwang_office::Session;
+use yiwang_office::books::Books;
+use yiwang_office::insight::Advice;
 
 #[derive(Template)]
 #[template(path = "desk/enter.html")]
@@ -35,6 +38,8 @@ struct Enter {
     categories: Vec<Opt>,
     /// When cases are filed: category and condition.
     filing: Vec<(String, String)>,
+    /// Proposals for what is written so far, where they were asked for.
+    advice: Option<Panel>,
     said: Option<Said>,
     fault_text: Option<String>,
     fault_place: Option<String>,
@@ -47,6 +52,7 @@ async fn page(
     visit: &Visit,
     session: &Session,
     fields: &Fields,
+    advice: Option<&Advice>,
     refusal: Option<&Refusal>,
 ) -> Result<Enter, Refusal> {
     let w = visit.words;
@@ -60,7 +66,12 @@ async fn page(
         chosen,
         first: false,
     };
+    let categories: Vec<Opt> = books
+        .leaf_categories()
+        .map(|c| opt(&c.code, w.x(&c.name).to_owned(), c.code == category))
+        .collect();
     Ok(Enter {
+        advice: advice.map(|a| Panel::of_report(web, visit, &categories, a)),
         c: frame(web, visit, session, "enter").await?,
         key: web.office.id().to_string(),
         pin: Pin::of(web, visit, fields).await?,
@@ -78,10 +89,7 @@ async fn page(
             opt("phone", w.t("channel-phone"), channel == "phone"),
             opt("worker", w.t("channel-worker"), channel == "worker"),
         ],
-        categories: books
-            .leaf_categories()
-            .map(|c| opt(&c.code, w.x(&c.name).to_owned(), c.code == category))
-            .collect(),
+        categories,
         filing: books
             .leaf_categories()
             .filter_map(|c| Some((c, books.filing(Some(&c.code))?)))
@@ -103,14 +111,20 @@ pub(crate) async fn form(
 ) -> Result<Html<impl Template>, Refused> {
     let books = web.office.books().await?;
     books.rights().receive(&session.caller)?;
-    Ok(Html(page(&web, &visit, &session, &Fields::default(), None).await?))
+    Ok(Html(page(&web, &visit, &session, &Fields::default(), None, None).await?))
 }
 
 /// `POST /desk/enter`.
 pub(crate) async fn enter(State(web): State<Web>, mut form: DeskForm) -> Result<Response, Refused> {
     web.office.may_receive(&form.session.caller).await?;
-    let result =
-        if Pin::asked(&form.fields) { Ok(None) } else { receive(&web, &mut form).await.map(Some) };
+    let books = web.office.books().await?;
+    let taking = take(&books, &mut form.fields);
+    let asked = taking || form.fields.ticked("propose");
+    let result = if Pin::asked(&form.fields) || asked {
+        Ok(None)
+    } else {
+        receive(&web, &mut form).await.map(Some)
+    };
     let refusal = match result {
         Ok(Some(case)) => {
             return Ok(onward("/desk/enter/done", case.bake(&web, cookie::ENTERED)));
@@ -121,9 +135,55 @@ pub(crate) async fn enter(State(web): State<Web>, mut form: DeskForm) -> Result<
         }
         Err(refusal) => Some(refusal),
     };
-    let page = page(&web, &form.visit, &form.session, &form.fields, refusal.as_ref()).await?;
+    let (advice, refusal) = match advice(&web, &form, asked, refusal.is_some()).await {
+        Ok(advice) => (advice, refusal),
+        Err(wrong) => (None, Some(wrong)),
+    };
+    let (fields, refused) = (&form.fields, refusal.as_ref());
+    let page = page(&web, &form.visit, &form.session, fields, advice.as_ref(), refused).await?;
     let status = refusal.map_or(axum::http::StatusCode::OK, |r| refused::status(r.sort));
     Ok((status, Html(page)).into_response())
+}
+
+/// Puts a proposal that was pressed into its field. False where none was.
+fn take(books: &Books, fields: &mut Fields) -> bool {
+    let taken = fields.text("take").and_then(|t| t.split_once('='));
+    let taken = taken.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    match taken {
+        Some((name, value)) if matches!(name.as_str(), "category" | "urgent") => {
+            fields.set(&name, value);
+            true
+        }
+        Some((name, code)) if name == "view" => {
+            // the map shows what is below a grid; a place is marked by hand in the grid it names
+            let grid = books.net.by_code(&code);
+            let leaf = grid.filter(|g| books.net.is_leaf(g)).and_then(|g| g.parent.clone());
+            fields.set(&name, leaf.unwrap_or(code));
+            true
+        }
+        _ => false,
+    }
+}
+
+/// Proposals for what is written so far: where they are asked for now, or were shown before the map was
+/// clicked or the report refused.
+async fn advice(
+    web: &Web,
+    form: &DeskForm,
+    asked: bool,
+    refused: bool,
+) -> Result<Option<Advice>, Refusal> {
+    if !(asked || form.fields.ticked("proposed")) {
+        return Ok(None);
+    }
+    let channel = form.fields.text("channel").unwrap_or("counter");
+    let report = written(&form.fields, channel);
+    match web.office.advice_for(&form.session.caller, &report).await {
+        Ok(advice) => Ok(Some(advice)),
+        // what is wrong with the report is told already
+        Err(_) if refused || !asked => Ok(None),
+        Err(wrong) => Err(wrong),
+    }
 }
 
 async fn receive(web: &Web, form: &mut DeskForm) -> Result<Case, Refusal> {

@@ -1,8 +1,9 @@
-//! Tables that are kept by hand: categories, the routing table, standard replies, synonyms. One page
-//! each, with the rows, and a form that adds a row or changes the one that was opened.
+//! Tables that are kept by hand: categories, the routing table, standard replies, synonyms, rules. One
+//! page each, with the rows, and a form that adds a row or changes the one that was opened.
 
 mod fields;
 mod lines;
+mod rules;
 
 use super::lead::frame;
 use crate::extract::{DeskForm, Fields, Path, Query, SignedIn};
@@ -16,12 +17,14 @@ use askama::Template;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use lines::Line;
+use rules::Rules;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use yiwang_domain::Refusal;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_office::Session;
 use yiwang_office::keep::{Row, Seen, Table};
+use yiwang_office::triage::RuleTrial;
 
 #[derive(Template)]
 #[template(path = "desk/kept.html")]
@@ -41,6 +44,8 @@ struct Kept {
     /// Whether the form is shown unfolded.
     unfolded: bool,
     said: Option<Said>,
+    /// What only the table of rules has.
+    rules: Option<Rules>,
 }
 
 /// The row that is open.
@@ -50,10 +55,11 @@ struct Open {
     name: String,
 }
 
-/// What was sent and refused.
+/// What was sent and refused, or only tried.
 struct Again<'a> {
     fields: &'a Fields,
-    refusal: &'a Refusal,
+    refusal: Option<&'a Refusal>,
+    trial: Option<RuleTrial>,
 }
 
 fn table(what: &str) -> Result<(Table, &'static str), Refusal> {
@@ -62,6 +68,7 @@ fn table(what: &str) -> Result<(Table, &'static str), Refusal> {
         "routes" => Ok((Table::Routes, "routes")),
         "replies" => Ok((Table::Replies, "replies")),
         "synonyms" => Ok((Table::Synonyms, "synonyms")),
+        "rules" => Ok((Table::Rules, "rules")),
         _ => Err(no_page()),
     }
 }
@@ -89,6 +96,21 @@ async fn page(
         Table::Routes => (w.t("what-routes"), w.t("routes-about")),
         Table::Replies => (w.t("what-replies"), w.t("replies-about")),
         Table::Synonyms => (w.t("what-synonyms"), w.t("synonyms-about")),
+        Table::Rules => (w.t("what-rules"), w.t("rules-about")),
+    };
+    let refusal = again.as_ref().and_then(|a| a.refusal);
+    let unfolded = open.is_some() || again.is_some() || rows.is_empty();
+    let mut listed: Vec<Line> = rows.iter().map(|r| lines::line(w, &books, table, r)).collect();
+    let form = fields::of(w, &books, table, open, &typed, refusal);
+    let rules = match table {
+        Table::Rules => {
+            let trial = again.as_ref().and_then(|a| a.trial.as_ref());
+            let open = open.map(|r| r.id.as_str());
+            let (own, lines) = Rules::of(web, visit, open, trial).await?;
+            listed = lines;
+            Some(own)
+        }
+        _ => None,
     };
     Ok(Kept {
         c: frame(web, visit, session, "tables").await?,
@@ -98,15 +120,16 @@ async fn page(
         may: may(Right::ImportTables),
         may_export: may(Right::ExportTables),
         head: lines::head(w, table),
-        lines: rows.iter().map(|r| lines::line(w, &books, table, r)).collect(),
-        form: fields::of(w, &books, table, open, &typed, again.as_ref().map(|a| a.refusal)),
+        lines: listed,
+        form,
         open: open.map(|r| Open {
             id: r.id.clone(),
             version: r.version,
             name: lines::line(w, &books, table, r).name,
         }),
-        unfolded: open.is_some() || again.is_some() || rows.is_empty(),
-        said: again.map(|a| Said::of(w, a.refusal)),
+        unfolded,
+        said: refusal.map(|r| Said::of(w, r)),
+        rules,
     })
 }
 
@@ -169,6 +192,31 @@ pub(crate) async fn remove(
     Ok((refused::status(refusal.sort), Html(page)).into_response())
 }
 
+/// `POST /desk/tables/{what}/try`: what a rule would do, before it is kept. Nothing is kept.
+pub(crate) async fn try_row(
+    State(web): State<Web>,
+    Path(what): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = form.session.caller.clone();
+    web.office.may(&caller, Right::ImportTables).await?;
+    let (table, here) = table(&what)?;
+    if table != Table::Rules {
+        return Err(no_page().into());
+    }
+    let id = form.fields.again("_id");
+    let row: BTreeMap<String, String> =
+        fields::names(table).iter().map(|f| ((*f).to_owned(), form.fields.again(f))).collect();
+    match web.office.try_rule(&caller, Some(id.as_str()), row).await {
+        Ok(trial) => {
+            let again = Again { fields: &form.fields, refusal: None, trial: Some(trial) };
+            let page = page(&web, &form.visit, &form.session, here, &id, Some(again)).await?;
+            Ok(Html(page).into_response())
+        }
+        Err(refusal) => refused_row(&web, form, here, &refusal).await,
+    }
+}
+
 /// The page after a refused form, with what was typed and the row as it stands now.
 async fn refused_row(
     web: &Web,
@@ -181,7 +229,7 @@ async fn refused_row(
         // where the category is gone meanwhile, the form makes it anew under its code
         form.fields.push("code", id.clone());
     }
-    let again = Again { fields: &form.fields, refusal };
+    let again = Again { fields: &form.fields, refusal: Some(refusal), trial: None };
     let page = page(web, &form.visit, &form.session, here, &id, Some(again)).await?;
     Ok((refused::status(refusal.sort), Html(page)).into_response())
 }

@@ -216,7 +216,8 @@ pub(crate) async fn page(
     let seen = kept.as_ref().and_then(|k| k.seen).filter(|v| *v < m.row.version);
     let loose = kept.as_ref().filter(|_| !told);
     let advice = web.office.advice(&session.caller, m.row.id).await?;
-    let advice = Panel::of(web, visit, &m.row.number, &m.offers, &forms, &advice);
+    let at = (m.row.number.as_str(), m.row.version);
+    let advice = Panel::of(web, visit, at, &m.offers, &forms, &advice);
     let campaign = web.office.campaign_of(m.row.id).await?;
     let books = web.office.books().await?;
     let point = m.lon.zip(m.lat).map(|(lon, lat)| LonLat::new(lon, lat));

@@ -43,7 +43,7 @@ pub(crate) use enter::{done as entered, enter, form as enter_form};
 pub(crate) use files::{file, photo, thumb};
 pub(crate) use inbox::inbox;
 pub(crate) use insight::show as insight;
-pub(crate) use kept::{keep, remove as drop_row, show as kept};
+pub(crate) use kept::{keep, remove as drop_row, show as kept, try_row};
 pub(crate) use later::{later, wake};
 pub(crate) use lead::Door;
 pub(crate) use live::{here, live};

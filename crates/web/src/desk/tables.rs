@@ -77,9 +77,12 @@ pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
         "routes" => Ok(What::Routes),
         "replies" => Ok(What::Replies),
         "synonyms" => Ok(What::Synonyms),
+        "rules" => Ok(What::Rules),
         "grids" => Ok(What::Grids),
         "tickets" => Ok(What::Tickets),
-        _ => Err(unknown("units, staff, categories, routes, replies, synonyms, grids, tickets")),
+        _ => Err(unknown(
+            "units, staff, categories, routes, replies, synonyms, rules, grids, tickets",
+        )),
     }
 }
 
@@ -93,7 +96,8 @@ fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
         "routes" => Ok(ExportWhat::Kept(Table::Routes)),
         "replies" => Ok(ExportWhat::Kept(Table::Replies)),
         "synonyms" => Ok(ExportWhat::Kept(Table::Synonyms)),
-        _ => Err(unknown("matters, ledger, answers, categories, routes, replies, synonyms")),
+        "rules" => Ok(ExportWhat::Kept(Table::Rules)),
+        _ => Err(unknown("matters, ledger, answers, categories, routes, replies, synonyms, rules")),
     }
 }
 

@@ -69,6 +69,12 @@ impl Fields {
         self.text(name).is_some()
     }
 
+    /// Sets a field, in the place of whatever was sent for it.
+    pub(crate) fn set(&mut self, name: &str, value: String) {
+        self.texts.retain(|(n, _)| n != name);
+        self.texts.push((name.to_owned(), value));
+    }
+
     /// Adds a field, as if it had been sent.
     pub(crate) fn push(&mut self, name: &str, value: String) {
         self.texts.push((name.to_owned(), value));

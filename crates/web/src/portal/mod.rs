@@ -26,7 +26,7 @@ pub(crate) use locate::{Pin, pin};
 pub(crate) use mine::{erase, file as mine_file, mine};
 pub(crate) use photos::{MOST as MOST_PHOTOS, kept, take as take_photos};
 pub(crate) use receipt::done;
-pub(crate) use report::{form, report_of, send, stop_at_danger};
+pub(crate) use report::{form, report_of, send, stop_at_danger, written};
 pub(crate) use texts::{accessibility, privacy};
 
 use crate::guard::cookie;

@@ -134,9 +134,15 @@ pub(crate) async fn report_of(
     channel: &str,
 ) -> Result<Report, Refusal> {
     photos::take(web, fields, caller).await?;
+    let photos = photos::kept(web, fields).into_iter().map(|(id, _)| id).collect();
+    Ok(Report { photos, ..written(fields, channel) })
+}
+
+/// The report in the fields of a form as it is written so far, without its photos.
+pub(crate) fn written(fields: &Fields, channel: &str) -> Report {
     let own = |name: &str| fields.text(name).map(str::to_owned);
     let number = |name: &str| fields.text(name).and_then(|v| v.parse::<f64>().ok());
-    Ok(Report {
+    Report {
         channel: channel.to_owned(),
         title: own("title"),
         text: own("text").unwrap_or_default(),
@@ -150,11 +156,10 @@ pub(crate) async fn report_of(
         email: own("email"),
         confidential: fields.ticked("confidential"),
         urgent: fields.ticked("urgent"),
-        photos: photos::kept(web, fields).into_iter().map(|(id, _)| id).collect(),
         photos_open: fields.ticked("photos_open") && !fields.ticked("confidential"),
         playbook: own("playbook"),
         ..Report::default()
-    })
+    }
 }
 
 /// Words that name a danger stop a report once: the page asks to telephone first, and takes the

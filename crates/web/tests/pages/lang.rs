@@ -40,7 +40,7 @@ async fn pages(w: &World, lang: &str, said: &str) -> Vec<(String, String)> {
             look(b, r.path, &mut out).await;
         }
     }
-    for what in ["categories", "categories?edit=01", "routes", "replies"] {
+    for what in ["categories", "categories?edit=01", "routes", "replies", "rules"] {
         look(&mut admin, &format!("/desk/tables/{what}"), &mut out).await;
     }
     look(&mut street, "/desk/boards/whistle", &mut out).await;

@@ -29,6 +29,8 @@ mod net;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]
+mod rules;
+#[cfg(test)]
 mod staff;
 #[cfg(test)]
 mod warnings;

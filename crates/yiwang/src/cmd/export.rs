@@ -15,8 +15,8 @@ use yiwang_office::{ExportWhat, Format, ListQuery};
 /// Options of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No name, telephone or address of a reporter is ever in it. Categories, routes, replies and synonyms
-go out whole, with the columns that `yiwang import` takes.
+No name, telephone or address of a reporter is ever in it. Categories, routes, replies, synonyms and
+rules go out whole, with the columns that `yiwang import` takes; rules that ended do not.
 
 Examples:
   yiwang export matters --format csv > matters.csv
@@ -69,6 +69,8 @@ enum Table {
     Replies,
     /// 同义词: words said for one thing
     Synonyms,
+    /// 关键词规则: words × place → category, unit, urgency
+    Rules,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, ValueEnum)]
@@ -95,6 +97,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut Out) -> Done {
         Table::Routes => ExportWhat::Kept(Kept::Routes),
         Table::Replies => ExportWhat::Kept(Kept::Replies),
         Table::Synonyms => ExportWhat::Kept(Kept::Synonyms),
+        Table::Rules => ExportWhat::Kept(Kept::Rules),
     };
     let format = match args.format {
         Form::Csv => Format::Csv,

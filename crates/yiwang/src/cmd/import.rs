@@ -14,8 +14,8 @@ use yiwang_office::{Import, ImportWhat};
 #[command(after_help = "\
 Tables are xlsx, xls or csv (UTF-8 or GB18030); grids are GeoJSON. Without a mapping the columns
 are called as the fields; a mapping file (JSON) says which column is what. What comes twice is
-taken once: rows are known by code, login or outer number. Categories, routes, replies and synonyms
-may come with Chinese column names too (代码, 名称, 立案条件, 结案条件, 单位, 标题, 正文 …); what `yiwang export`
+taken once: rows are known by code, login or outer number. Categories, routes, replies, synonyms and
+rules may come with Chinese column names too (代码, 名称, 立案条件, 结案条件, 单位, 标题, 正文 …); what `yiwang export`
 wrote of them comes in again as it is.
 
 Good rows are taken and wrong ones listed with row, column and reason, and the exit status is 1;
@@ -31,6 +31,7 @@ Fields:
   routes      category, area, unit, rank, reason, reason_en
   replies     category, title, text
   synonyms    words, with commas between them
+  rules       words (all must be said), area, channel, category, unit, urgency, reason, from, to
   tickets     source, outer_number, created_at, status, outcome, playbook, title, text, street,
               community, place, lon, lat, demand, name, phone, category_code, category_name,
               category_parent_code, category_parent_name, category_top_code, category_top_name,
@@ -74,6 +75,8 @@ enum Table {
     Replies,
     /// 同义词: words said for one thing
     Synonyms,
+    /// 关键词规则: words × place → category, unit, urgency
+    Rules,
     /// 工单 of the hotline
     Tickets,
 }
@@ -88,6 +91,7 @@ impl From<Table> for ImportWhat {
             Table::Routes => Self::Routes,
             Table::Replies => Self::Replies,
             Table::Synonyms => Self::Synonyms,
+            Table::Rules => Self::Rules,
             Table::Tickets => Self::Tickets,
         }
     }
@@ -107,13 +111,18 @@ pub(crate) fn run(args: &ImportArgs, out: &mut Out) -> Done {
         all_or_nothing: args.all_or_nothing,
     };
     let bar = Bar::new(out, "导入", "importing");
-    let report = super::with_office(&args.place, async |office, caller| {
+    let rules = matches!(args.what, Table::Rules);
+    let (report, clashes) = super::with_office(&args.place, async |office, caller| {
         let report = office.import(caller, import, &|done, of| bar.at(done, of)).await?;
         // what was brought in is found by the next search
         office.follow().await?;
-        Ok(report)
+        let clashes = if rules { office.rule_clashes().await? } else { Vec::new() };
+        Ok((report, clashes))
     })?;
     drop(bar);
+    for c in &clashes {
+        complain(out.say(&c.say));
+    }
     if out.json {
         out.value(&report)?;
     } else {

@@ -45,6 +45,10 @@ fn tables_kept_by_hand_go_out_and_come_in_again_as_they_were() {
         ("routes", "类别,单位,依据\n01,330203,第1项\n"),
         ("replies", "类别,标题,正文\n01,已清理,{number}已清理。\n"),
         ("synonyms", "同义词\n坑洼，坑塘、凹坑\n"),
+        (
+            "rules",
+            "关键词,来源,类别,紧急程度,依据,开始日期\n井盖、缺失,电话,01,urgent,会议纪要,2026-01-01\n",
+        ),
     ];
     for (what, text) in tables {
         let first = file(&format!("{what}.csv"));

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 use yiwang_domain::Refusal;
 use yiwang_office::books::Books;
 use yiwang_office::keep::{Row, Table};
+use yiwang_office::triage::CHANNELS;
+use yiwang_office::words;
 
 /// Names of the fields, which are those of the import.
 pub(super) const fn names(table: Table) -> &'static [&'static str] {
@@ -27,6 +29,9 @@ pub(super) const fn names(table: Table) -> &'static [&'static str] {
         Table::Routes => &["category", "area", "unit", "rank", "reason", "reason_en"],
         Table::Replies => &["category", "title", "text"],
         Table::Synonyms => &["words"],
+        Table::Rules => {
+            &["words", "area", "channel", "category", "unit", "urgency", "reason", "from", "to"]
+        }
     }
 }
 
@@ -66,6 +71,7 @@ pub(super) fn of(
         Table::Synonyms => {
             vec![m.field("words", "text", w.t("synonym-words")).help(w.t("synonym-help")).needed()]
         }
+        Table::Rules => m.rule(),
     }
 }
 
@@ -99,11 +105,6 @@ impl Maker<'_> {
 
     fn category(&self, open: Option<&Row>) -> Vec<Field> {
         let w = self.w;
-        let urgency = [
-            ("normal", w.t("urgency-normal")),
-            ("urgent", w.t("urgent")),
-            ("emergency", w.t("emergency")),
-        ];
         let secrecy = [
             ("normal", w.t("secrecy-normal")),
             ("confidential", w.t("secrecy-confidential")),
@@ -121,7 +122,7 @@ impl Maker<'_> {
             self.field("name_en", "text", w.t("name-en")),
             self.categories("parent", w.t("parent"), w.t("parent-none")),
             self.select("playbook", w.t("playbook"), w.t("as-above"), playbooks),
-            self.select("urgency", w.t("urgency"), w.t("as-found"), urgency.into_iter().map(own)),
+            self.select("urgency", w.t("urgency"), w.t("as-found"), self.urgencies()),
             self.select("secrecy", w.t("secrecy"), w.t("as-found"), secrecy.into_iter().map(own)),
             self.field("filing", "long", w.t("filing")).help(w.t("filing-about")),
             self.field("filing_en", "long", w.t("filing-en")),
@@ -129,6 +130,40 @@ impl Maker<'_> {
             self.field("closing_en", "long", w.t("closing-en")),
         ]);
         out
+    }
+
+    fn rule(&self) -> Vec<Field> {
+        let w = self.w;
+        let none = || w.t("rule-says-nothing");
+        let channels =
+            CHANNELS.iter().map(|c| ((*c).to_owned(), w.x(&words::channel(c)).to_owned()));
+        let leaves = self.b.leaf_categories().map(|c| c.code.clone()).map(|c| {
+            let name = w.x(&self.b.category_name(&c)).to_owned();
+            (c, name)
+        });
+        let units = self.b.units.iter().map(|u| (u.code.clone(), u.name.clone()));
+        vec![
+            self.field("words", "text", w.t("rule-words")).help(w.t("rule-words-help")).needed(),
+            self.areas(),
+            self.select("channel", w.t("channel"), w.t("channel-any"), channels),
+            self.select("category", w.t("category"), none(), leaves).help(w.t("rule-says-help")),
+            self.select("unit", w.t("unit"), none(), units),
+            self.select("urgency", w.t("urgency"), none(), self.urgencies()),
+            self.field("reason", "text", w.t("reason")).help(w.t("rule-reason-help")),
+            self.field("from", "date", w.t("rule-from")),
+            self.field("to", "date", w.t("rule-to")),
+        ]
+    }
+
+    /// The urgencies, as data has them and as they are said.
+    fn urgencies(&self) -> impl Iterator<Item = (String, String)> + use<> {
+        let w = self.w;
+        let all = [
+            ("normal", w.t("urgency-normal")),
+            ("urgent", w.t("urgent")),
+            ("emergency", w.t("emergency")),
+        ];
+        all.into_iter().map(|(id, name)| (id.to_owned(), name))
     }
 
     fn categories(&self, name: &str, label: String, none: String) -> Field {

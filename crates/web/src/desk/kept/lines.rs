@@ -27,6 +27,9 @@ pub(super) fn head(w: Words, table: Table) -> Vec<String> {
         Table::Routes => vec![w.t("category"), w.t("area"), w.t("unit"), w.t("rank")],
         Table::Replies => vec![w.t("reply-title"), w.t("category")],
         Table::Synonyms => vec![w.t("synonym-words")],
+        Table::Rules => {
+            vec![w.t("rule-when"), w.t("rule-then"), w.t("rule-days"), w.t("rule-right")]
+        }
     }
 }
 
@@ -67,7 +70,7 @@ pub(super) fn line(w: Words, b: &Books, table: Table, r: &Row) -> Line {
             get(r, "text").to_owned(),
             vec![category(get(r, "category"))],
         ),
-        Table::Synonyms => (get(r, "words").to_owned(), String::new(), Vec::new()),
+        Table::Synonyms | Table::Rules => (get(r, "words").to_owned(), String::new(), Vec::new()),
     };
     Line { id: percent(&r.id), name, sub, cells }
 }
