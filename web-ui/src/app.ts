@@ -43,6 +43,13 @@ document.querySelector('form[action="/sign-out"]')?.addEventListener("submit", f
 
 times(document);
 
+// on a phone the tabs run off the screen: where one is comes into view, the page itself stays
+const here = document.querySelector<HTMLElement>("nav [aria-current=page]");
+const tabs = here?.closest("ul");
+if (here && tabs && tabs.scrollWidth > tabs.clientWidth) {
+  tabs.scrollLeft = here.offsetLeft - (tabs.clientWidth - here.offsetWidth) / 2;
+}
+
 // whoever is led to a fold finds it unfolded
 const aimed = document.getElementById(location.hash.slice(1));
 if (aimed instanceof HTMLDetailsElement) aimed.open = true;
