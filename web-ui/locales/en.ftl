@@ -1263,5 +1263,5 @@ warn-streets = { $n } of category and street.
 warn-method = Sudden rises: the day and the last seven days, each against the same day or the same seven days of eight weeks before; where the category rises everywhere (weather, holidays), what is usual rises with it. With less than four weeks of its own nothing is said. What a community explains is not told of its street again.
 warn-rate = The bar is set by false alarms: if nothing happened at all, no more than { $n } a month on average would reach it by chance in the whole jurisdiction.
 warn-told = In the last 30 days { $n } sudden rises were told in the whole jurisdiction, { $dismissed } of them dismissed.
-warn-past = Likely overdue: from the time { $n } matters of the last 180 days took; told from a chance of one half.
+warn-past = Likely overdue: from the time the last { $n } matters took; told from a chance of one half.
 open-warnings = See the warnings

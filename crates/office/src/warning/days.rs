@@ -12,7 +12,7 @@ use yiwang_domain::units::within;
 use yiwang_store::warning::Raised;
 
 /// Days read: eight weeks of a past, the week looked at, and what recurs within twelve weeks.
-pub(super) const READ: u64 = 84;
+const READ: u64 = 84;
 /// Days of the counts of a cell.
 const COUNTED: u64 = 63;
 /// Most matters kept with a warning.

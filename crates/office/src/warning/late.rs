@@ -10,14 +10,15 @@ use yiwang_domain::clock::due_at;
 use yiwang_domain::fold::fold;
 use yiwang_domain::insight::late::{History, Likely, Open, Past};
 use yiwang_domain::ledger::{self, Kept};
-use yiwang_domain::matter::Timer;
+use yiwang_domain::matter::{Secrecy, Timer};
 use yiwang_domain::{LegId, Matter, MatterId, Refusal, UnitId};
 use yiwang_store::matter::{self, Filter, Order, State};
 use yiwang_store::{entry, matter::Page};
 
-/// Days of the past that are learned from, and most matters of it.
-const DAYS: i64 = 180;
-const MOST: usize = 5_000;
+/// Days of the past that are learned from: the longest stretch with no more matters than that. What is
+/// newest says most of what is open now.
+const DAYS: [i64; 5] = [180, 90, 45, 21, 7];
+const MOST: i64 = 5_000;
 /// Ledgers read at once, and matters.
 const STEP: u32 = 200;
 /// Matters due within so many days are asked about.
@@ -75,7 +76,8 @@ fn past(kept: &[Kept], now: DateTime<Utc>, out: &mut Vec<Past>) -> Result<(), Re
             });
         }
     }
-    let Some(m) = m else { return Ok(()) };
+    // a complaint about power teaches nothing outside those who may know of it
+    let Some(m) = m.filter(|m| m.secrecy < Secrecy::Sealed) else { return Ok(()) };
     for ((clock, leg, started, _, since), mut p) in visits {
         let timer = m
             .timers
@@ -115,7 +117,14 @@ impl Office {
     async fn history(&self) -> Result<(History, usize), Refusal> {
         let now = self.now();
         let mut conn = self.inner.store.read().await?;
-        let since = now - TimeDelta::days(DAYS);
+        let mut since = now;
+        for days in DAYS {
+            since = now - TimeDelta::days(days);
+            let filter = Filter { opened_from: Some(since), ..Filter::default() };
+            if matter::count(&mut conn, TENANT, &filter).await? <= MOST {
+                break;
+            }
+        }
         let nil = MatterId(uuid::Uuid::nil());
         let first = matter::since(&mut conn, TENANT, since, nil, 1).await?;
         let Some(first) = first.first().map(|s| s.matter.id) else {
@@ -136,9 +145,6 @@ impl Office {
                 past(kept, now, &mut all)?;
             }
             n += batch.len();
-            if n >= MOST {
-                break;
-            }
         }
         Ok((History::new(all), n))
     }

@@ -34,9 +34,20 @@ pub(crate) const LATE: &str = "late";
 /// What is held in memory.
 #[derive(Default)]
 pub(crate) struct State {
-    /// The local day on which this process last tried.
-    tried: Mutex<Option<NaiveDate>>,
+    tried: Mutex<Option<Tried>>,
 }
+
+/// When this process last looked.
+#[derive(Clone, Copy)]
+struct Tried {
+    /// The local day.
+    day: NaiveDate,
+    /// When it tries again; none where it was done.
+    again: Option<DateTime<Utc>>,
+}
+
+/// What failed is tried again after this.
+const AGAIN: TimeDelta = TimeDelta::minutes(10);
 
 /// What is kept of a warning: names stand in it by their codes, so that a category or a grid that was
 /// renamed is read by its name of today.
@@ -114,19 +125,20 @@ fn begins(b: &Books, day: NaiveDate) -> DateTime<Utc> {
 impl Office {
     /// Looks at yesterday, where that was not done yet today.
     pub(crate) async fn warn_when_due(&self) -> Result<(), Refusal> {
-        let today = self.books().await?.day;
-        if let Ok(mut tried) = self.inner.warning.tried.lock() {
-            if *tried == Some(today) {
-                return Ok(());
-            }
-            *tried = Some(today);
-        }
-        let new = self.warn().await;
-        if new.is_err() {
-            // tried again at the next beat but one
+        let (today, now) = (self.books().await?.day, self.now());
+        let mark = |again| {
             if let Ok(mut tried) = self.inner.warning.tried.lock() {
-                *tried = None;
+                *tried = Some(Tried { day: today, again });
             }
+        };
+        let last = self.inner.warning.tried.lock().ok().and_then(|tried| *tried);
+        if last.is_some_and(|t| t.day == today && t.again.is_none_or(|at| now < at)) {
+            return Ok(());
+        }
+        mark(Some(now + AGAIN));
+        let new = self.warn().await;
+        if new.is_ok() {
+            mark(None);
         }
         if let Some(n) = new? {
             tracing::info!(warnings = n, "looked for early warnings");

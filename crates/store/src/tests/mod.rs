@@ -9,4 +9,5 @@ mod renewed;
 mod schema;
 mod sealing;
 mod texts;
+mod warnings;
 mod writing;

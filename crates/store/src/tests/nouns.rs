@@ -417,7 +417,7 @@ async fn a_rule_counts_its_changes_ends_and_is_right_of_what_was_decided() {
         .unwrap();
         let mut read = store.read().await.unwrap();
         let expected = rule("煤气、楼道", 2, 2);
-        assert_eq!(triage_rule::all(&mut read, T).await.unwrap(), [expected.clone()]);
+        assert_eq!(triage_rule::all(&mut read, T).await.unwrap(), std::slice::from_ref(&expected));
         let figures = triage_rule::figures(&mut read, T).await.unwrap();
         let counts: Vec<_> =
             figures.iter().map(|f| (f.sense, f.proposed, f.decided, f.right)).collect();

@@ -22,6 +22,8 @@ fn an_installation_is_made_once_with_a_password_shown_once() {
     let listed = run(&["playbook", "list", "--data", data, "--json"]).fine().json();
     assert!(listed.as_array().unwrap().iter().any(|p| p["id"] == "tunxi-loop"));
     run(&["rebuild", "--data", data]).fine();
+    let warned = run(&["warnings", "--data", data]).fine();
+    assert!(warned.out.starts_with("还没有看过"), "{warned:?}");
     run(&["rebuild", "nobody", "--data", data]).refused(1, "follower-unknown");
 }
 

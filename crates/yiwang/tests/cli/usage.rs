@@ -54,7 +54,9 @@ fn nothing_is_made_where_no_installation_is() {
     let dir = tempfile::tempdir().unwrap();
     let gone = dir.path().join("typo");
     let data = gone.to_str().unwrap();
-    for args in [&["verify"][..], &["rebuild"], &["playbook", "list"], &["net", "check"]] {
+    for args in
+        [&["verify"][..], &["rebuild"], &["warnings"], &["playbook", "list"], &["net", "check"]]
+    {
         run(&[args, &["--data", data]].concat()).refused(1, "installation-missing");
     }
     assert!(!gone.exists());
