@@ -238,7 +238,8 @@ mod tests {
         between("overdue", share(all, |s| s.fate.overdue), 0.05, 0.07);
         between("reopened", share(all, |s| s.fate.reopened), 0.022, 0.038);
         let closed = |s: &Story| s.fate.closed_at().is_some_and(|at| at <= end);
-        between("closed by the end", share(all, closed), 0.965, 0.985);
+        // Tunxi tells of 98.83 % of a year's 79 119 events settled
+        between("closed by the end", share(all, closed), 0.98, 0.993);
         let asked: Vec<Story> =
             all.iter().filter(|s| s.fate.satisfied.is_some()).cloned().collect();
         between("satisfied", share(&asked, |s| s.fate.satisfied == Some(true)), 0.90, 0.955);
