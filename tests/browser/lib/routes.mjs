@@ -27,9 +27,14 @@ const matter = (page) => linked(page, "/desk?view=all", "/desk/m/");
 
 /** A print of the first matter that has one: not every method prints. */
 async function print(page) {
-  await page.goto("/desk?view=all");
-  const links = page.locator('a[href^="/desk/m/"]');
-  const hrefs = new Set(await links.evaluateAll((all) => all.map((a) => a.getAttribute("href"))));
+  const hrefs = new Set();
+  for (const view of ["all", "closed"]) {
+    await page.goto(`/desk?view=${view}`);
+    const links = page.locator('a[href^="/desk/m/"]');
+    for (const href of await links.evaluateAll((all) => all.map((a) => a.getAttribute("href")))) {
+      hrefs.add(href);
+    }
+  }
   for (const href of hrefs) {
     await page.goto(href);
     const prints = page.locator(`a[href^="${href}/print/"]`);

@@ -105,6 +105,7 @@ export function search(world) {
     const number = await known(page);
     await find(page, number, number);
     assert.equal(new URL(page.url()).search, "");
+    await page.locator(".search-form .filter summary").click();
     await page.locator("#s-state").selectOption("ended");
     await page.locator(".search-form .fields button").click();
     assert.equal(await page.locator("#s-state").inputValue(), "ended");
