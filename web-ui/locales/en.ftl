@@ -546,6 +546,51 @@ flow-outside = { $n ->
     }
 flow-more = There are too many matters: the five thousand due first were counted.
 
+## Hand-over of the shift
+handover = Hand-over
+handover-about = What came in during this shift, what was sent out and came back, what fell overdue and what is due next all come from the ledger; nothing is written twice. Add your words and hand over; whoever comes next takes over with one press. It is about matters; nothing is kept of how long anybody was on duty.
+handover-pick = Another time
+handover-from = From
+handover-to = To
+handover-look = Show this time
+handover-came = Came in
+handover-channels = Came in by channel:
+handover-pressing = Urgent ones that came in
+handover-notes = Notes for the next shift
+handover-overdue = Fell overdue
+handover-due = Due within { $hours } hours
+handover-sent = Sent to units
+handover-returned = Sent back or called back
+handover-legs = Legs
+handover-waits = What waits for whom
+handover-open = Open
+handover-over = Overdue
+handover-wait-n = { $open } open, { $over } of them overdue
+handover-figures = { $came } came in, { $overdue } fell overdue
+handover-more = { $n ->
+    [one] { $n } more is not listed.
+   *[other] { $n } more are not listed.
+}
+handover-cut = The ledger of this time is long: only its first twenty thousand lines were looked through for what was sent, came back and fell overdue. Choose a shorter time.
+handover-words = Words for the next shift
+handover-words-help = Write of matters and their numbers, not of residents by name; telephone and identity numbers are masked.
+handover-go-head = Hand over
+handover-go = Hand over
+handover-take = Take over
+handover-given = Handed over by { $who }
+handover-taken = Taken over by { $who }
+handover-wait = A colleague of the unit is to take over.
+handover-stood = The figures are those of the hand-over; stages and holders are those of now.
+handover-past = Notes of this unit
+handover-none = There is no note yet. Write a few words and press “Hand over”; the note then stays here.
+handover-time = Time
+handover-span = { $from } to { $to }
+handover-giver = Handed over
+handover-taker = Taken over
+handover-open-yet = Not taken over
+handover-back = Back to the note
+note-next = For the next shift: put it on the hand-over note
+
 ## Follow-up by telephone
 calls-n = { $n ->
     [one] { $n } to ask about
@@ -1265,3 +1310,100 @@ warn-rate = The bar is set by false alarms: if nothing happened at all, no more 
 warn-told = In the last 30 days { $n } sudden rises were told in the whole jurisdiction, { $dismissed } of them dismissed.
 warn-past = Likely overdue: from the time the last { $n } matters took; told from a chance of one half.
 open-warnings = See the warnings
+
+
+## Workbench: the registry of places
+places = Places
+places-about = Compounds, buildings, households, enterprises, shops and facilities: in which grid each lies and how long ago the record was confirmed. Places only, nothing about people; a contact only with consent.
+place-find = Find by name, address or code
+places-none = The registry is empty. Begin with a compound or a road, or let an administrator bring in a table.
+places-none-filtered = No place fits. Ask for less, or try another word.
+places-none-here = No place of this grid is registered. Add one from the list of places, or let an administrator bring in a table.
+places-below-here = Places are registered in the grids below; choose one above.
+place-name = Name
+place-name-about = Of a household its number, such as 501; of a building its number. No names or telephones of people.
+place-aliases = Other names
+place-code = Code
+place-code-about = That of a standard where there is one, such as the unified social credit code of an enterprise; else leave it empty and one is given.
+place-kind = Kind
+place-grid = Grid it lies in
+place-grid-none = From the point or the place above
+place-grid-about = With a point given it is found by itself.
+place-address = Address
+place-address-about = Left empty, it follows from the place above.
+place-lon = Longitude
+place-lat = Latitude
+place-point = Longitude, latitude
+place-unknown = not given
+place-freshness = Freshness
+place-fresh = Confirmed lately
+place-due = To be confirmed
+place-old = Long unconfirmed
+place-confirmed = Last confirmed
+place-confirmed-on = { $day } { $how }
+place-never = never
+place-by-visit = by a visit
+place-by-phone = by telephone
+place-by-import = by a table
+place-how = How it was confirmed today
+place-how-none = Not confirmed today
+place-confirm-about = If all of it is right, press once: it counts as confirmed today. If not, change it first.
+place-confirm-visit = Confirmed today by a visit
+place-confirm-phone = Confirmed today by telephone
+place-ended-too = Show those that have ended
+place-ended-on = Ended on { $day }
+place-grid-gone = Grid redrawn
+place-tree = This grid as a tree
+place-as-list = As a list
+place-grid-page = The grid’s page
+place-households = Households
+place-households-loose = { $n ->
+    [one] One more household lies in the grid itself.
+   *[other] { $n } more households lie in the grid itself.
+}
+place-tree-more = There are too many; only the first are listed. Use the list and its filters.
+place-add = Add a place
+place-add-inside = Add one inside
+place-add-about = Each place stands here once. Compounds and roads lie in a grid; buildings, entrances and households are added on the page of the place above.
+place-edit = Change
+place-end = End
+place-end-about = For what was torn down, moved or closed. What lies inside ends too, contacts are erased, the record stays.
+place-end-day = Day it ended
+place-record = Record
+place-inside = Inside
+place-open = Open matters
+place-open-none = No open matter here.
+place-earlier = Earlier matters
+place-matters-about = Found among the newest matters of the grid by their words for the place and by where they are; only those you may see.
+place-matters-not-yours = Your post does not see matters.
+place-road = Road
+place-compound = Compound
+place-facility = Public facility
+place-building = Building
+place-entrance = Entrance
+place-household = Household
+place-enterprise = Enterprise
+place-shop = Shop
+wish = Visits
+wish-about = Not to be disturbed is fine and changes no service.
+wish-unasked = Not asked yet
+wish-welcome = Welcome
+wish-call-first = Call first
+wish-leave = Do not disturb
+contact = Contact
+contact-none = No contact is kept.
+contact-add = Keep a contact
+contact-change = Another contact
+contact-about = Only to ring a bell or to call when something is the matter. Kept encrypted and masked; every look is logged.
+contact-agreed = They agreed to be kept
+contact-agreed-about = { $n ->
+    [one] Erased after a month unless they agree again.
+   *[other] Erased after { $n } months unless they agree again.
+}
+contact-save = Save the contact
+contact-forget = Erase the contact
+contact-forget-about = When they wish it or have moved. It cannot be brought back.
+contact-agreed-on = Agreed on { $day },
+contact-until = kept to { $day }.
+contact-purpose-about = It is recorded, and they may ask to see it.
+what-places = Places

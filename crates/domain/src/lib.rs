@@ -13,6 +13,7 @@ pub mod insight;
 pub mod ledger;
 pub mod limit;
 pub mod matter;
+pub mod place;
 pub mod playbook;
 pub mod refusal;
 pub mod rights;

@@ -93,6 +93,11 @@ impl Scope {
         !self.whole && self.areas.is_empty() && self.units.is_empty()
     }
 
+    /// Whether a part of the net lies within it, by its path.
+    pub fn covers(&self, path: &str) -> bool {
+        self.whole || self.areas.iter().any(|a| within(path, a))
+    }
+
     /// Whether a matter is within it.
     pub fn holds(&self, m: &Matter) -> bool {
         let touched = touched(m);
@@ -189,6 +194,25 @@ impl Rights<'_> {
             return Ok(Permit { thing: party, right: Right::PartyPlain });
         }
         Err(if of_matter { no_right() } else { not_found() })
+    }
+
+    /// Proof for a thing that lies in the net and is no matter: a place of the registry. `path` is
+    /// that of its grid. Who may not even see it is told that it does not exist.
+    pub fn place<T>(
+        &self,
+        caller: &Caller,
+        right: Right,
+        path: &str,
+        thing: T,
+    ) -> Result<Permit<T>, Refusal> {
+        let may = |right| match caller.actor {
+            Actor::System => true,
+            _ => self.scope(caller, right).covers(path),
+        };
+        if may(right) {
+            return Ok(Permit { thing, right });
+        }
+        Err(if may(Right::PlaceRead) { no_right() } else { not_found() })
     }
 
     /// The post in which the person may receive a matter.

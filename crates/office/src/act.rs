@@ -1,10 +1,12 @@
 //! Taking an action, writing a note.
 
 use crate::desk::Desk;
+use crate::handover;
 use crate::office::{Office, TENANT};
 use crate::once::{Key, once};
 use crate::render;
 use crate::view::Acted;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use yiwang_domain::actor::By;
 use yiwang_domain::engine::{Command, decide};
@@ -97,6 +99,28 @@ impl Office {
         text: &str,
         key: Option<&str>,
     ) -> Result<u64, Refusal> {
+        self.put_note(caller, id, text, false, key).await
+    }
+
+    /// The same, marked for the next shift: it stands on the hand-over note (交接班记录).
+    pub async fn note_for_next(
+        &self,
+        caller: &Caller,
+        id: MatterId,
+        text: &str,
+        key: Option<&str>,
+    ) -> Result<u64, Refusal> {
+        self.put_note(caller, id, text, true, key).await
+    }
+
+    async fn put_note(
+        &self,
+        caller: &Caller,
+        id: MatterId,
+        text: &str,
+        next: bool,
+        key: Option<&str>,
+    ) -> Result<u64, Refusal> {
         let text: String = text.trim().chars().take(5_000).collect();
         if text.is_empty() {
             return Err(Refusal::new(
@@ -107,7 +131,7 @@ impl Office {
             ));
         }
         let desk = self.desk().await?;
-        let key = Key::of("note", caller, key, &(id, &text));
+        let key = Key::of("note", caller, key, &(id, &text, next));
         let caller = caller.clone();
         self.writing(move |tx| {
             let (desk, caller, text, key) =
@@ -115,7 +139,7 @@ impl Office {
             Box::pin(async move {
                 let d = desk.clone();
                 once(tx, &desk, key, move |tx| {
-                    Box::pin(async move { d.write_note(tx, &caller, id, text).await })
+                    Box::pin(async move { d.write_note(tx, &caller, id, text, next).await })
                 })
                 .await
             })
@@ -173,6 +197,7 @@ impl Desk {
         caller: &Caller,
         id: MatterId,
         text: String,
+        next: bool,
     ) -> Result<u64, StoreError> {
         let mut a = self.permit(tx, caller, id, Right::MatterNote).await?;
         let m = a.permit.thing().clone();
@@ -183,7 +208,7 @@ impl Desk {
                 at: self.now,
                 by: self.by(caller, Right::MatterNote),
                 act: Act::Noted,
-                form: std::collections::BTreeMap::new(),
+                form: if next { handover::mark() } else { BTreeMap::new() },
                 audience: Audience::Internal,
                 files: Vec::new(),
                 changes: Vec::new(),

@@ -1,6 +1,7 @@
 //! What a tenant's rules are made of, read once and kept until it changes.
 
 use crate::net::Net;
+use crate::place::PlaceRules;
 use crate::view::TenantView;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -111,6 +112,8 @@ pub struct Books {
     pub playbooks: BTreeMap<String, Vec<Published>>,
     /// The net.
     pub net: Net,
+    /// How long places stay fresh and their contacts are kept.
+    pub places: PlaceRules,
     /// Names of staff.
     pub staff: HashMap<StaffId, String>,
     /// Posts in force.

@@ -3,10 +3,11 @@
 //! name, telephone or address; numbers that somebody typed into free text are masked.
 
 use crate::desk::Desk;
-use crate::import::{categories, replies, routes, rules, synonyms};
+use crate::import::{categories, places, replies, routes, rules, synonyms};
 use crate::keep::{Row, Table};
 use crate::office::{Office, TENANT};
 use crate::page::{ListQuery, read_entries};
+use crate::place::{PlaceQuery, narrowed};
 use crate::table::{write_csv, write_jsonl, write_xlsx};
 use crate::{mask, render, words};
 use chrono::{DateTime, SecondsFormat, Utc};
@@ -19,7 +20,7 @@ use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::Caller;
 use yiwang_domain::{Entry, Refusal, Sort};
 use yiwang_store::matter::{self, Filter, Order, Page, Stored};
-use yiwang_store::{Conn, entry};
+use yiwang_store::{Conn, entry, place};
 
 /// What is taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,9 @@ pub enum What {
     Answers,
     /// A table that is kept by hand; the query is not looked at.
     Kept(Table),
+    /// Places of the registry, as they come in again; of the query only the grid is looked at. Never
+    /// who may be asked for there.
+    Places,
 }
 
 /// In which form.
@@ -47,6 +51,8 @@ pub enum Format {
 
 /// Matters read at a time.
 const BATCH: u32 = 200;
+/// Places read at a time.
+const PLACES: u32 = 1_000;
 
 const MATTERS: &[&str] = &[
     "number",
@@ -111,6 +117,7 @@ impl Office {
         desk.books.rights().general(caller, Right::ExportTables)?;
         let (sheet, header, rows) = match what {
             What::Kept(table) => self.kept_table(table).await?,
+            What::Places => ("places", places::FIELDS, desk.place_rows(caller, query).await?),
             What::Matters => ("matters", MATTERS, desk.matters(caller, what, query).await?),
             What::Ledger => ("ledger", LEDGER, desk.matters(caller, what, query).await?),
             What::Answers => ("answers", ANSWERS, desk.matters(caller, what, query).await?),
@@ -142,6 +149,36 @@ impl Office {
 type Sheet = (&'static str, &'static [&'static str], Vec<Vec<String>>);
 
 impl Desk {
+    /// The places the caller may see and export, those that are no more included.
+    async fn place_rows(
+        &self,
+        caller: &Caller,
+        query: &ListQuery,
+    ) -> Result<Vec<Vec<String>>, Refusal> {
+        let b = &self.books;
+        b.rights().general(caller, Right::PlaceRead)?;
+        let q = PlaceQuery { grid: query.grid.clone(), ..PlaceQuery::default() };
+        let filter = place::Filter { ended: None, ..narrowed(b, caller, &q)? };
+        let export = b.rights().scope(caller, Right::ExportTables);
+        let all = matches!(caller.actor, Actor::System);
+        let mut conn = self.office.inner.store.read().await?;
+        let codes =
+            place::all(&mut conn, TENANT).await?.into_iter().map(|p| (p.id, p.code)).collect();
+        let mut rows = Vec::new();
+        let mut after: Option<(String, String)> = None;
+        loop {
+            let at = after.as_ref().map(|(path, code)| (path.as_str(), code.as_str()));
+            let found = place::list(&mut conn, TENANT, &filter, at, PLACES).await?;
+            let whole = found.len() < PLACES as usize;
+            after = found.last().map(|p| (p.grid_path.clone(), p.code.clone()));
+            let mine = found.iter().filter(|p| all || export.covers(&p.grid_path));
+            rows.extend(mine.map(|p| places::cells(p, &codes)));
+            if whole {
+                return Ok(rows);
+            }
+        }
+    }
+
     /// The rows of the matters that fit a query and that the caller may export.
     async fn matters(
         &self,
@@ -164,7 +201,7 @@ impl Desk {
                 match what {
                     What::Matters => rows.push(self.matter_row(&stored, line.due_at)?),
                     What::Ledger => rows.extend(self.ledger_rows(&mut conn, &stored).await?),
-                    What::Kept(_) => {}
+                    What::Kept(_) | What::Places => {}
                     What::Answers => rows.extend(self.answer_row(&mut conn, &stored).await?),
                 }
             }

@@ -1,8 +1,10 @@
-//! Tables that come in: grids, units, staff, categories, routes, replies, synonyms, rules, and tickets of
-//! another system (method B3). What comes twice is taken once: rows are known by code, login or outer number.
+//! Tables that come in: grids, units, staff, categories, routes, replies, synonyms, rules, places, and
+//! tickets of another system (method B3). What comes twice is taken once: rows are known by code, login or
+//! outer number.
 
 pub(crate) mod categories;
 pub(crate) mod grids;
+pub(crate) mod places;
 pub(crate) mod replies;
 pub(crate) mod routes;
 pub(crate) mod rules;
@@ -49,6 +51,10 @@ pub enum What {
     /// Rules: `words` that must all be said, `area` (grid code) and `channel` (empty for any), and at
     /// least one of `category`, `unit` and `urgency`; `reason`, `from`, `to`.
     Rules,
+    /// Places of the registry: `code` (one of our own where empty), `kind`, `name`, `aliases`, `parent`
+    /// (code of the place it lies in), `grid` (code; that of the point or the parent where empty),
+    /// `address`, `lon`, `lat`, `wish`, `confirmed_on`, `confirmed_how`, `ended_on`.
+    Places,
     /// Tickets of another system; `source` (`12345` where empty), `outer_number`,
     /// `created_at` (with zone), `status` (a word of the playbook's `imports`), `outcome`,
     /// `playbook`, `title`, `text`, `street`, `community`, `place`, `lon`, `lat`, `demand`, `name`,
@@ -148,6 +154,12 @@ impl Office {
             What::Rules => {
                 self.import_whole(run, progress, |tx, run, report| {
                     Box::pin(rules::write(tx, run, report))
+                })
+                .await
+            }
+            What::Places => {
+                self.import_whole(run, progress, |tx, run, report| {
+                    Box::pin(places::write(tx, run, report))
                 })
                 .await
             }
@@ -262,6 +274,7 @@ const fn fields_of(what: What) -> (&'static [&'static str], &'static [&'static s
         What::Replies => (replies::REQUIRED, replies::FIELDS),
         What::Synonyms => (synonyms::REQUIRED, synonyms::FIELDS),
         What::Rules => (rules::REQUIRED, rules::FIELDS),
+        What::Places => (places::REQUIRED, places::FIELDS),
         What::Tickets => (ticket::REQUIRED, ticket::FIELDS),
     }
 }

@@ -4,12 +4,14 @@ use crate::books::{Books, Category, Published, Reply, Route};
 use crate::import::synonyms;
 use crate::net::{Grid, Net};
 use crate::office::TENANT;
+use crate::place::PlaceRules;
 use crate::view::TenantView;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::calendar::{CalendarSpec, Calendars, SpecialDays};
+use yiwang_domain::place::PlaceKind;
 use yiwang_domain::playbook::{self, Problem, roles};
 use yiwang_domain::units::Units;
 use yiwang_domain::{GridId, Playbook, Refusal, Sort};
@@ -46,6 +48,11 @@ pub struct Settings {
     pub hook_hosts: Vec<String>,
     /// Early warnings of a rise, a month, that may come by chance.
     pub false_alarms: f64,
+    /// Months for which a record of the registry counts as fresh, by kind of place; what is not named
+    /// has that of [`PlaceKind::months`].
+    pub place_months: BTreeMap<PlaceKind, u32>,
+    /// Months after which the contact of a place is erased unless the person agreed anew.
+    pub contact_months: u32,
 }
 
 /// A webhook.
@@ -70,6 +77,8 @@ impl Default for Settings {
             hooks: Vec::new(),
             hook_hosts: Vec::new(),
             false_alarms: 1.0,
+            place_months: BTreeMap::new(),
+            contact_months: 24,
         }
     }
 }
@@ -207,6 +216,7 @@ pub(crate) async fn books(
         revision,
         day,
         tenant,
+        places: PlaceRules::of(&s),
         default_playbook: s.default_playbook,
         false_alarms: s.false_alarms.clamp(0.01, 100.0),
         units,

@@ -92,18 +92,7 @@ impl Office {
         party: PartyId,
         purpose: &str,
     ) -> Result<PartyView, Refusal> {
-        let purpose: String = purpose.trim().chars().take(LONGEST_PURPOSE).collect();
-        if purpose.is_empty() {
-            return Err(Refusal::new(
-                "purpose-missing",
-                Sort::Invalid,
-                ("查看个人信息须说明用途。", "Say what you need the personal data for."),
-                (
-                    "写明用途后再查看；查看会留痕，当事人可以知道。",
-                    "Give the purpose; the look is logged and the person may know of it.",
-                ),
-            ));
-        }
+        let purpose = purpose_of(purpose)?;
         let desk = self.desk().await?;
         let permit = self.permit(&desk, caller, matter, Right::MatterRead).await?;
         let rights = desk.books.rights();
@@ -132,4 +121,24 @@ impl Office {
         let mut conn = self.inner.store.read().await?;
         self.open_party(&mut conn, party_id).await
     }
+}
+
+/// A purpose as typed, cut to what is kept.
+///
+/// # Errors
+/// `purpose-missing`.
+pub(crate) fn purpose_of(typed: &str) -> Result<String, Refusal> {
+    let purpose: String = typed.trim().chars().take(LONGEST_PURPOSE).collect();
+    if !purpose.is_empty() {
+        return Ok(purpose);
+    }
+    Err(Refusal::new(
+        "purpose-missing",
+        Sort::Invalid,
+        ("查看个人信息须说明用途。", "Say what you need the personal data for."),
+        (
+            "写明用途后再查看；查看会留痕，当事人可以知道。",
+            "Give the purpose; the look is logged and the person may know of it.",
+        ),
+    ))
 }

@@ -374,7 +374,11 @@ pub fn timeline(b: &Books, p: &Playbook, m: &Matter, entries: &[Entry]) -> Vec<I
                 seq: e.seq,
                 at: e.body.at,
                 who: who(b, &e.body.by, false),
-                act: act(p, m, b, &e.body.act),
+                act: if crate::handover::marked(e) {
+                    Text::new("备注（交给下一班）", "Note for the next shift")
+                } else {
+                    act(p, m, b, &e.body.act)
+                },
                 lines: lines(b, p, e, false),
                 files: e.body.files.iter().map(|f| f.file).collect(),
                 public: e.body.audience == Audience::Reporter,

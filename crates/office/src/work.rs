@@ -82,6 +82,7 @@ impl Office {
     async fn sweep(&self) -> Result<(), Refusal> {
         self.sweep_sessions().await?;
         self.sweep_snoozes().await?;
+        self.sweep_contacts().await?;
         self.sweep_loose().await.map(drop)
     }
 }

@@ -46,6 +46,8 @@ sql! {
     AFTER = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
         WHERE tenant_id = $1 AND (tx, matter_id, seq) > ($2, $3, $4) AND tx < $5
         ORDER BY tx, matter_id, seq LIMIT $6";
+    BETWEEN = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
+        WHERE tenant_id = $1 AND at >= $2 AND at < $3 ORDER BY at, matter_id, seq LIMIT $4";
     END = "SELECT tx, matter_id, seq FROM entry WHERE tenant_id = $1 AND tx < $2
         ORDER BY tx DESC, matter_id DESC, seq DESC LIMIT 1";
     BATCH = "SELECT tx, matter_id, seq, body, words, salt, mark, hash FROM entry
@@ -207,6 +209,19 @@ pub async fn of(
 ) -> Result<Vec<Kept>, StoreError> {
     let rows: Vec<Row> =
         on!(conn, c => sqlx::query_as(OF).bind(tenant.0).bind(matter.0).fetch_all(c).await)?;
+    rows.into_iter().map(|r| r.kept().map(|(_, k)| k)).collect()
+}
+
+/// Up to `limit` entries of the tenant that are dated `from` or later and before `to`, in order of
+/// time.
+pub async fn between(
+    conn: &mut Conn,
+    tenant: TenantId,
+    (from, to): (DateTime<Utc>, DateTime<Utc>),
+    limit: u32,
+) -> Result<Vec<Kept>, StoreError> {
+    let rows: Vec<Row> = on!(conn, c => sqlx::query_as(BETWEEN)
+        .bind(tenant.0).bind(At(from)).bind(At(to)).bind(i64::from(limit)).fetch_all(c).await)?;
     rows.into_iter().map(|r| r.kept().map(|(_, k)| k)).collect()
 }
 

@@ -29,14 +29,16 @@
 //! | [`reply`] | `all` `put` `remove` |
 //! | [`synonym`] | `all` `put` `remove` |
 //! | [`triage_rule`] | `all` `put` `renew` `propose` `decide` `settle` `figures` |
+//! | [`mod@place`] | `all` `get` `by_code` `below` `has_twin` `named` `households` `list` `counts` `contacts_before` `drop_contact` `insert` `update` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
-//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` |
-//! | [`entry`] | `of` `after` `end` `batch` `count` `erase_words` |
+//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` `waited_for` |
+//! | [`entry`] | `of` `between` `after` `end` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
+//! | [`handover`] | `add` `get` `of_unit` `take` |
 //! | [`setting`] | `get` `put` |
 //! | [`snooze`] | `of_matter` `of_staff` `put` `remove` `ended` `sweep` |
 //! | [`mod@file`] | `insert` `get` `of_matter` `attach` `detach` `loose` `remove` |
@@ -79,6 +81,7 @@ pub mod entry;
 pub mod file;
 pub mod follower;
 pub mod grid;
+pub mod handover;
 pub mod idempotency;
 pub mod insight_model;
 pub mod installation;
@@ -89,6 +92,7 @@ pub mod near;
 pub mod net_draft;
 pub mod notice;
 pub mod party;
+pub mod place;
 pub mod playbook;
 pub mod post;
 pub mod proposal;

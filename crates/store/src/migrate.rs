@@ -60,6 +60,14 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0011_triage_rules.sql"),
         include_str!("../migrations/postgres/0011_triage_rules.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0012_places.sql"),
+        include_str!("../migrations/postgres/0012_places.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0013_handover.sql"),
+        include_str!("../migrations/postgres/0013_handover.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

@@ -13,6 +13,9 @@ export const ROUTES = [...table.matchAll(/^ {4}get "([^"]+)"/gm)].map(([, path])
 /** The address of somebody on the staff. */
 const PERSON = /^\/desk\/staff\/[0-9a-f-]{36}$/;
 
+/** The address of a place of the registry. */
+const PLACE = /^\/desk\/places\/[0-9a-f-]{36}$/;
+
 /** The first address on a page that begins so, or looks so. */
 async function linked(page, from, begins) {
   await page.goto(from);
@@ -69,6 +72,17 @@ async function entered(page) {
   return "/desk/enter/done";
 }
 
+/** A note of a shift: the last one of the unit, else one that is handed over now. */
+async function handed(page) {
+  await page.goto("/desk/handover");
+  const kept = page.locator('ol.plain a[href^="/desk/handover/"]');
+  if ((await kept.count()) > 0) return kept.first().getAttribute("href");
+  await page.locator("#words").fill("东门井盖已围挡，等养护队。");
+  await page.locator('form[action="/desk/handover"][method="post"] button').click();
+  await page.waitForURL(/\/desk\/handover\/[0-9a-f-]{36}$/);
+  return new URL(page.url()).pathname;
+}
+
 const PORTAL = "";
 const STREET = "street_dispatcher";
 const CALLER = "follow_up_clerk";
@@ -98,9 +112,19 @@ export const PAGES = {
   "/desk/notices": [STREET],
   "/desk/net": [STREET],
   "/desk/net/{code}": [STREET, (page) => linked(page, "/desk/net", "/desk/net/3")],
+  "/desk/places": [STREET, "/desk/places", "/desk/places?fresh=old&kind=shop"],
+  "/desk/places/in/{code}": [STREET, (page) => linked(page, "/desk/places", "/desk/places/in/")],
+  "/desk/places/{id}": [
+    ADMIN,
+    (page) => linked(page, "/desk/places?kind=compound", PLACE),
+    (page) => linked(page, "/desk/places?kind=household", PLACE),
+  ],
   "/desk/board": [STREET],
   "/desk/boards": [STREET],
   "/desk/boards/{id}": [STREET, (page) => linked(page, "/desk/boards", "/desk/boards/")],
+  "/desk/handover": [STREET],
+  "/desk/handover/{id}": [STREET, handed],
+  "/desk/handover/{id}/print": [STREET, async (page) => `${await handed(page)}/print`],
   "/desk/calls": [CALLER],
   "/desk/account": [STREET],
   "/desk/playbooks": [STREET],

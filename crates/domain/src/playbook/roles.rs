@@ -38,13 +38,19 @@ pub enum Right {
     StaffRead,
     /// Add people, give and end posts, reset passwords, switch logins off.
     StaffEdit,
+    /// See places of the registry.
+    PlaceRead,
+    /// Add places of the registry, change and end them, and say that they were confirmed.
+    PlaceEdit,
+    /// See the contact of a place plain, with a purpose.
+    PlaceContact,
     /// Run the proof of the ledger.
     LedgerVerify,
 }
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 18] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -59,6 +65,9 @@ impl Right {
         Self::Outbox,
         Self::StaffRead,
         Self::StaffEdit,
+        Self::PlaceRead,
+        Self::PlaceEdit,
+        Self::PlaceContact,
         Self::LedgerVerify,
     ];
 
@@ -79,6 +88,9 @@ impl Right {
             Self::Outbox => "outbox",
             Self::StaffRead => "staff_read",
             Self::StaffEdit => "staff_edit",
+            Self::PlaceRead => "place_read",
+            Self::PlaceEdit => "place_edit",
+            Self::PlaceContact => "place_contact",
             Self::LedgerVerify => "ledger_verify",
         }
     }

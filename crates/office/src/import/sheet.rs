@@ -191,13 +191,13 @@ impl Sheet {
 
 impl MappedRow {
     /// A field; none where it is empty.
-    pub(super) fn get(&self, field: &str) -> Option<&str> {
+    pub(crate) fn get(&self, field: &str) -> Option<&str> {
         self.fields.get(field).map(String::as_str)
     }
 }
 
 /// Whether a code may be used.
-pub(super) fn code_fits(code: &str) -> bool {
+pub(crate) fn code_fits(code: &str) -> bool {
     (1..=LONGEST_CODE).contains(&code.chars().count())
         && !code.contains(|c: char| c.is_whitespace() || c.is_control() || c == '/')
 }
@@ -228,6 +228,16 @@ const CHINESE: &[(&str, &str)] = &[
     ("来源", "channel"),
     ("开始日期", "from"),
     ("结束日期", "to"),
+    ("类型", "kind"),
+    ("所在网格", "grid"),
+    ("别名", "aliases"),
+    ("地址", "address"),
+    ("经度", "lon"),
+    ("纬度", "lat"),
+    ("走访意愿", "wish"),
+    ("核实日期", "confirmed_on"),
+    ("核实方式", "confirmed_how"),
+    ("注销日期", "ended_on"),
 ];
 
 /// The mapping of a table whose columns are called as the fields, or by their Chinese names.

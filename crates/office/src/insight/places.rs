@@ -1,13 +1,16 @@
-//! The places a tenant knows, to be found in a text: its grids and communities, and what reports
-//! name often enough that a name can be trusted to mean one grid.
+//! The places a tenant knows, to be found in a text: its grids and communities, what its registry of
+//! places names, and what reports name often enough that a name can be trusted to mean one grid.
 
 use crate::books::Books;
 use crate::office::{Office, TENANT};
+use crate::place::{NAMED, rules};
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 use yiwang_domain::Refusal;
-use yiwang_store::near;
+use yiwang_domain::place::PlaceKind;
+use yiwang_store::place::{self, Place};
+use yiwang_store::{counter, near};
 use yiwang_text::address::{Found, Kind, Known, Registry, find};
 
 /// Days of reports that names are taken from.
@@ -25,6 +28,8 @@ pub(crate) struct Places {
     /// Grid code of each place of the registry, where it has one.
     grids: Vec<String>,
     revision: i64,
+    /// What the registry of places counted.
+    registered: i64,
     day: NaiveDate,
 }
 
@@ -46,17 +51,22 @@ impl Places {
 }
 
 impl Office {
-    /// The places, read anew when the rules change or the day turns.
+    /// The places, read anew when the rules or names of the registry change, or the day turns.
     pub(crate) async fn places(&self, books: &Books) -> Result<Arc<Places>, Refusal> {
         let kept = self.inner.insight.places.read().ok().and_then(|p| p.clone());
-        if let Some(p) = kept.filter(|p| p.revision == books.revision && p.day == books.day) {
+        let mut conn = self.inner.store.read().await?;
+        let registered = counter::get(&mut conn, TENANT, NAMED).await?;
+        let same = |p: &Arc<Places>| {
+            (p.revision, p.registered, p.day) == (books.revision, registered, books.day)
+        };
+        if let Some(p) = kept.filter(same) {
             return Ok(p);
         }
         let since = self.now() - TimeDelta::days(DAYS);
-        let mut conn = self.inner.store.read().await?;
+        let own = place::named(&mut conn, TENANT).await?;
         let named = near::named(&mut conn, TENANT, since, 1, LOOKED_AT).await?;
         drop(conn);
-        let places = Arc::new(build(books, named));
+        let places = Arc::new(build(books, registered, &own, named));
         if let Ok(mut kept) = self.inner.insight.places.write() {
             *kept = Some(Arc::clone(&places));
         }
@@ -64,7 +74,12 @@ impl Office {
     }
 }
 
-fn build(books: &Books, named: Vec<(String, String, i64)>) -> Places {
+fn build(
+    books: &Books,
+    registered: i64,
+    own: &[Place],
+    named: Vec<(String, String, i64)>,
+) -> Places {
     let (mut known, mut grids) = (Vec::new(), Vec::new());
     let mut taken = HashSet::new();
     for g in books.net.grids() {
@@ -93,6 +108,11 @@ fn build(books: &Books, named: Vec<(String, String, i64)>) -> Places {
         known.push(Known { aliases, within, ..Known::new(kind, g.name.clone()) });
         grids.push(g.code.clone());
     }
+    for p in own.iter().filter(|p| p.name.chars().count() >= 2) {
+        taken.insert(p.name.clone());
+        known.push(registry(books, p));
+        grids.push(p.grid_code.clone());
+    }
     let mut counts: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
     for (text, grid, n) in named {
         if let Some(name) = base(&text) {
@@ -105,12 +125,47 @@ fn build(books: &Books, named: Vec<(String, String, i64)>) -> Places {
         if all < LEAST || (most as f64) < SHARE * all as f64 || !taken.insert(name.clone()) {
             continue;
         }
-        let road = ["路", "街", "道", "巷", "弄"].iter().any(|end| name.ends_with(end));
-        let kind = if road { Kind::Road } else { Kind::Compound };
+        let kind = if is_road(&name) { Kind::Road } else { Kind::Compound };
         known.push(Known::new(kind, name));
         grids.push(grid);
     }
-    Places { registry: Registry::new(known), grids, revision: books.revision, day: books.day }
+    Places {
+        registry: Registry::new(known),
+        grids,
+        revision: books.revision,
+        registered,
+        day: books.day,
+    }
+}
+
+/// A place of the registry as it is found: with its road, its number, and the areas that tell it from
+/// others of its name.
+fn registry(books: &Books, p: &Place) -> Known {
+    let kind = match rules::kind(p) {
+        PlaceKind::Compound => Kind::Compound,
+        PlaceKind::Road => Kind::Road,
+        _ => Kind::Landmark,
+    };
+    let within: Vec<String> = p
+        .grid_path
+        .split('/')
+        .filter_map(|c| books.net.by_code(c))
+        .map(|g| g.name.clone())
+        .collect();
+    let from = within.iter().filter_map(|w| p.address.find(w).map(|at| at + w.len())).max();
+    let address = &p.address[from.unwrap_or(0)..];
+    let road = base(address).filter(|r| is_road(r));
+    let digits = |a: &str| {
+        let rest = a.trim_start_matches(|c: char| !c.is_ascii_digit());
+        let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+        rest[..end].parse().ok()
+    };
+    let number = road.as_ref().and_then(|_| digits(address));
+    Known { aliases: p.aliases.clone(), road, number, within, ..Known::new(kind, p.name.clone()) }
+}
+
+fn is_road(name: &str) -> bool {
+    ["路", "街", "道", "巷", "弄"].iter().any(|end| name.ends_with(end))
 }
 
 /// The name in a place given in words: what stands before the first number or the first word of

@@ -15,6 +15,8 @@ mod find;
 #[cfg(test)]
 mod flow;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod issues;
@@ -28,6 +30,8 @@ mod moving;
 mod neighbours;
 #[cfg(test)]
 mod net;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod prints;
 #[cfg(test)]

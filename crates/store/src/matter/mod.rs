@@ -32,6 +32,12 @@ use crate::at::{At, at};
 pub(crate) use list::full;
 
 sql! {
+    /// Posts and units that open matters wait for; without a role, those whose open legs they are.
+    WAITED_FOR = "SELECT DISTINCT holder_unit AS unit, holder_role AS role FROM matter
+        WHERE tenant_id = $1 AND closed_at IS NULL AND holder_unit IS NOT NULL
+            AND holder_role IS NOT NULL
+        UNION SELECT DISTINCT unit_id AS unit, NULL AS role FROM leg
+        WHERE tenant_id = $1 AND ended_at IS NULL";
     INSERT = "INSERT INTO matter (tenant_id, id, version, tx, head_hash, stage, since, lon, lat,
             grid_id, grid_code, grid_path, category, demand, urgency, secrecy, receiver_unit,
             holder_unit, holder_role, holder_grid, outcome, closed_at, late, promised_at, due_at,
@@ -412,6 +418,17 @@ pub async fn heads(
 /// them from the rows themselves.
 pub async fn unheld(conn: &mut Conn, tenant: TenantId) -> Result<i64, StoreError> {
     Ok(on!(conn, c => sqlx::query_scalar(UNHELD).bind(tenant.0).fetch_one(c).await)?)
+}
+
+/// Posts that open matters wait for, as unit and role; a unit without a role has open legs. It asks for
+/// nobody's right: count what is behind it within a scope.
+pub async fn waited_for(
+    conn: &mut Conn,
+    tenant: TenantId,
+) -> Result<Vec<(UnitId, Option<String>)>, StoreError> {
+    let rows: Vec<(Uuid, Option<String>)> =
+        on!(conn, c => sqlx::query_as(WAITED_FOR).bind(tenant.0).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(unit, role)| (UnitId(unit), role)).collect())
 }
 
 /// Where the legs of the open matters of a playbook stand: matter and leg stage. Legs called back are

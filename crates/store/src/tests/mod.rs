@@ -5,6 +5,7 @@ mod given;
 mod listing;
 mod nouns;
 mod once;
+mod places;
 mod renewed;
 mod schema;
 mod sealing;

@@ -27,7 +27,7 @@ pub(crate) struct TableForm {
 
 /// Bring a table in
 #[utoipa::path(post, path = "/api/v1/imports/{what}", tag = "tables",
-    params(("what" = String, Path, description = "units, staff, categories, routes, replies, synonyms, rules, grids, tickets")),
+    params(("what" = String, Path, description = "units, staff, categories, routes, replies, synonyms, rules, places, grids, tickets")),
     request_body(content = TableForm, content_type = "multipart/form-data"),
     responses((status = 200, body = Imported), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn import(
@@ -52,7 +52,7 @@ pub(crate) struct Wanted {
 
 /// Take a table out
 #[utoipa::path(get, path = "/api/v1/exports/{what}", tag = "tables",
-    params(("what" = String, Path, description = "matters, ledger, answers, categories, routes, replies, synonyms, rules"), Wanted, Asked),
+    params(("what" = String, Path, description = "matters, ledger, answers, categories, routes, replies, synonyms, rules, places"), Wanted, Asked),
     responses((status = 200, description = "The table", content_type = "application/octet-stream"), (status = "default", body = Problem, content_type = "application/problem+json")))]
 pub(crate) async fn export(
     State(web): State<Web>,

@@ -134,7 +134,13 @@ pub(crate) async fn note(
     let matter = web.office.matter(caller, &number).await?;
     let key = key_of(&form.fields);
     let text = form.fields.again("text");
-    match web.office.note(caller, matter.row.id, &text, key.as_deref()).await {
+    let id = matter.row.id;
+    let noted = if form.fields.ticked("next_shift") {
+        web.office.note_for_next(caller, id, &text, key.as_deref()).await
+    } else {
+        web.office.note(caller, id, &text, key.as_deref()).await
+    };
+    match noted {
         Ok(_) => Ok(see_other(&after(&form.fields, &number))),
         Err(refusal) => {
             let kept = Kept {

@@ -78,10 +78,11 @@ pub(crate) fn import_what(id: &str) -> Result<What, Refusal> {
         "replies" => Ok(What::Replies),
         "synonyms" => Ok(What::Synonyms),
         "rules" => Ok(What::Rules),
+        "places" => Ok(What::Places),
         "grids" => Ok(What::Grids),
         "tickets" => Ok(What::Tickets),
         _ => Err(unknown(
-            "units, staff, categories, routes, replies, synonyms, rules, grids, tickets",
+            "units, staff, categories, routes, replies, synonyms, rules, places, grids, tickets",
         )),
     }
 }
@@ -97,7 +98,10 @@ fn export_what(id: &str) -> Result<ExportWhat, Refusal> {
         "replies" => Ok(ExportWhat::Kept(Table::Replies)),
         "synonyms" => Ok(ExportWhat::Kept(Table::Synonyms)),
         "rules" => Ok(ExportWhat::Kept(Table::Rules)),
-        _ => Err(unknown("matters, ledger, answers, categories, routes, replies, synonyms, rules")),
+        "places" => Ok(ExportWhat::Places),
+        _ => Err(unknown(
+            "matters, ledger, answers, categories, routes, replies, synonyms, rules, places",
+        )),
     }
 }
 

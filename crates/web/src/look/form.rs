@@ -83,7 +83,7 @@ pub(crate) struct Field {
     pub(crate) label: String,
     pub(crate) help: Option<String>,
     /// Which control: `text`, `long`, `number`, `date`, `yesno`, `choice`, `select`, `units`,
-    /// `limit`, `photos`.
+    /// `limit`, `photos`, `tick`.
     pub(crate) control: &'static str,
     pub(crate) required: bool,
     pub(crate) value: String,

@@ -13,6 +13,8 @@ mod find;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
+mod handover;
+#[cfg(test)]
 mod inbox;
 #[cfg(test)]
 mod issues;
@@ -26,6 +28,8 @@ mod method;
 mod neighbours;
 #[cfg(test)]
 mod net;
+#[cfg(test)]
+mod places;
 #[cfg(test)]
 mod portal;
 #[cfg(test)]

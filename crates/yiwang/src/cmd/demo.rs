@@ -46,9 +46,9 @@ pub(crate) fn run(args: &DemoArgs, out: &mut Out) -> Done {
         let stop = stopping();
         let found = args.place.find()?;
         let folder = found.folder.clone();
-        let (office, logins) = match kept(&folder)? {
-            Some(logins) => (open(found).await?, logins),
-            None => build(args, found, out).await?,
+        let (office, logins, fresh) = match kept(&folder)? {
+            Some(logins) => (open(found).await?, logins, false),
+            None => build(args, found, out).await.map(|(office, logins)| (office, logins, true))?,
         };
         let served = async {
             let books = office.books().await?;
@@ -58,12 +58,29 @@ pub(crate) fn run(args: &DemoArgs, out: &mut Out) -> Done {
             let listener = bind(&args.listen.listen).await?;
             let address = format!("http://{}", listener.local_addr()?);
             announce(out, &books, &logins, Some(&address))?;
-            serve(listener, &office, &folder, &args.listen, true, stop).await
+            let learning = fresh.then(|| tokio::spawn(learn(office.clone())));
+            let served = serve(listener, &office, &folder, &args.listen, true, stop).await;
+            if let Some(learning) = learning {
+                learning.abort();
+            }
+            served
         }
         .await;
         office.close().await;
         served
     })
+}
+
+/// What the year decided is learned beside the first visitors: a demonstration has no night before.
+async fn learn(office: Office) {
+    let learned = async {
+        office.learn().await?;
+        office.learn_units().await?;
+        office.learn_radii().await
+    };
+    if let Err(e) = learned.await {
+        tracing::warn!(error = %e, "learning for the demonstration");
+    }
 }
 
 /// Says where it listens and who may sign in.

@@ -15,8 +15,8 @@ use yiwang_office::{ExportWhat, Format, ListQuery};
 /// Options of `export`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-No name, telephone or address of a reporter is ever in it. Categories, routes, replies, synonyms and
-rules go out whole, with the columns that `yiwang import` takes; rules that ended do not.
+No name, telephone or address of a reporter is ever in it. Categories, routes, replies, synonyms,
+rules and places go out whole, with the columns that `yiwang import` takes; rules that ended do not.
 
 Examples:
   yiwang export matters --format csv > matters.csv
@@ -67,6 +67,8 @@ enum Table {
     Routes,
     /// 标准答复
     Replies,
+    /// 地点 of the registry: never who may be asked for there
+    Places,
     /// 同义词: words said for one thing
     Synonyms,
     /// 关键词规则: words × place → category, unit, urgency
@@ -98,6 +100,7 @@ pub(crate) fn run(args: &ExportArgs, out: &mut Out) -> Done {
         Table::Replies => ExportWhat::Kept(Kept::Replies),
         Table::Synonyms => ExportWhat::Kept(Kept::Synonyms),
         Table::Rules => ExportWhat::Kept(Kept::Rules),
+        Table::Places => ExportWhat::Places,
     };
     let format = match args.format {
         Form::Csv => Format::Csv,

@@ -14,8 +14,8 @@ use yiwang_office::{Import, ImportWhat};
 #[command(after_help = "\
 Tables are xlsx, xls or csv (UTF-8 or GB18030); grids are GeoJSON. Without a mapping the columns
 are called as the fields; a mapping file (JSON) says which column is what. What comes twice is
-taken once: rows are known by code, login or outer number. Categories, routes, replies, synonyms and
-rules may come with Chinese column names too (代码, 名称, 立案条件, 结案条件, 单位, 标题, 正文 …); what `yiwang export`
+taken once: rows are known by code, login or outer number. Categories, routes, replies, synonyms,
+rules and places may come with Chinese column names too (代码, 名称, 立案条件, 结案条件, 单位, 标题, 正文 …); what `yiwang export`
 wrote of them comes in again as it is.
 
 Good rows are taken and wrong ones listed with row, column and reason, and the exit status is 1;
@@ -32,6 +32,8 @@ Fields:
   replies     category, title, text
   synonyms    words, with commas between them
   rules       words (all must be said), area, channel, category, unit, urgency, reason, from, to
+  places      code, kind, name, aliases, parent, grid, address, lon, lat, wish, confirmed_on,
+              confirmed_how, ended_on
   tickets     source, outer_number, created_at, status, outcome, playbook, title, text, street,
               community, place, lon, lat, demand, name, phone, category_code, category_name,
               category_parent_code, category_parent_name, category_top_code, category_top_name,
@@ -77,6 +79,8 @@ enum Table {
     Synonyms,
     /// 关键词规则: words × place → category, unit, urgency
     Rules,
+    /// 地点 of the registry
+    Places,
     /// 工单 of the hotline
     Tickets,
 }
@@ -92,6 +96,7 @@ impl From<Table> for ImportWhat {
             Table::Replies => Self::Replies,
             Table::Synonyms => Self::Synonyms,
             Table::Rules => Self::Rules,
+            Table::Places => Self::Places,
             Table::Tickets => Self::Tickets,
         }
     }

@@ -2,7 +2,10 @@
 
 use super::REGION;
 use super::acting::Acting;
+use super::dice::Dice;
 use super::district::District;
+use super::names::{address, person};
+use super::registry;
 use super::script::script;
 use super::stories::stories;
 use super::story::Step;
@@ -15,11 +18,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 use yiwang_domain::ledger::HashKind;
+use yiwang_domain::place::PlaceKind;
 use yiwang_domain::rights::Caller;
 use yiwang_domain::{Refusal, StaffId, TenantId, actor::Actor};
 use yiwang_office::clock::HandClock;
 use yiwang_office::import::{Import, What};
 use yiwang_office::install::Plan;
+use yiwang_office::place::{ContactForm, PlaceQuery};
 use yiwang_office::play::Player;
 use yiwang_office::table::write_csv;
 use yiwang_office::{Office, Settings, Setup};
@@ -179,12 +184,14 @@ pub(crate) async fn fill(
     let acting = Acting::read()?;
     let logins = chosen(&district, &acting, &password);
 
+    let day = now.with_timezone(&office.tenant().await?.offset()).date_naive();
     let tables = [
         (What::Grids, "grids.geojson", district.grids_geojson().into_bytes()),
         (What::Units, "units.csv", units(&district)?),
         (What::Categories, "categories.csv", categories(&district, &acting)?),
         (What::Routes, "routes.csv", routes(&district)?),
         (What::Staff, "staff.csv", staff(&district, &acting, &logins)?),
+        (What::Places, "places.csv", csv(&registry::HEADER, registry::rows(&district, seed, day))?),
     ];
     let n = tables.len();
     for (i, (what, name, bytes)) in tables.into_iter().enumerate() {
@@ -193,6 +200,7 @@ pub(crate) async fn fill(
         let report = office.import(&system, import, &|_, _| {}).await?;
         anyhow::ensure!(report.wrong.is_empty(), "{name}: {:?}", report.wrong.first());
     }
+    contacts(&office, &system).await?;
     play(
         &office,
         Cast::new(&district, acting, office.logins().await?),
@@ -204,6 +212,24 @@ pub(crate) async fn fill(
     progress("seal", 0, 1);
     office.seal().await?;
     Ok((office, logins))
+}
+
+/// Some of the doors have somebody who agreed to be asked for.
+async fn contacts(office: &Office, system: &Caller) -> Result<()> {
+    let kind = Some(PlaceKind::Household);
+    let q = PlaceQuery { kind, limit: 200, ..PlaceQuery::default() };
+    let mut dice = Dice::new(super::SEED, "contacts");
+    for (n, p) in office.place_list(system, &q).await?.rows.iter().enumerate().step_by(4) {
+        let (name, _) = person(&mut dice);
+        let who = ContactForm {
+            name: address(&name, &mut dice),
+            phone: format!("1990002{n:04}"),
+            agreed: true,
+        };
+        let version = office.place_page(system, p.id).await?.version;
+        office.set_place_contact(system, (p.id, version), &who).await?;
+    }
+    Ok(())
 }
 
 async fn play(

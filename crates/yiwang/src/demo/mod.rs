@@ -21,6 +21,7 @@ mod pen;
 pub(crate) mod people;
 mod places;
 mod regions;
+mod registry;
 mod script;
 pub(crate) mod shapes;
 pub(crate) mod stories;
