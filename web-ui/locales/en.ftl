@@ -1407,3 +1407,46 @@ contact-agreed-on = Agreed on { $day },
 contact-until = kept to { $day }.
 contact-purpose-about = It is recorded, and they may ask to see it.
 what-places = Places
+
+meetings = Meetings
+meetings-about = The matters of one compound on one table: set the agenda, meet, decide who does what by when, then follow it up. Items are taken from matters in hand, nothing is typed again.
+meetings-open = Meetings ahead and in hand
+meetings-past = Meetings that are closed
+meetings-none = There is no meeting now. Press “New meeting”.
+meeting = Meeting
+meeting-new = New meeting
+meeting-new-go = Open the meeting
+meeting-method = Method
+meeting-name = Name of the meeting
+meeting-name-help = Say which compound and which month, for example: Sunshine Garden, December
+meeting-area = Community
+meeting-compound = Compound
+meeting-why = Why
+meeting-day = Day
+meeting-no-day = No day set yet
+meeting-on = Meets on { $day }
+meeting-items = Items
+meeting-items-n = { $n ->
+    [one] { $n } item
+   *[other] { $n } items
+}
+meeting-left-n = { $n } without a decision
+meeting-agenda = Agenda
+meeting-open-page = Open the page of the meeting
+meeting-empty = There is no item yet. Choose from the matters in hand below.
+meeting-erased = (erased as the rules ask)
+meeting-undecided = No decision yet
+meeting-about-item = (item { $n })
+meeting-others = Decisions about no item
+meeting-put = Choose items from matters in hand
+meeting-put-about = Matters of this area that are open and not confidential, what is due first. The page of each says which meeting takes it up.
+meeting-find = Find: words, number, place
+meeting-late = Only what was overdue
+meeting-which = Tick what the meeting should take up
+meeting-put-go = Put on the agenda
+meeting-put-n = { $n ->
+    [one] { $n } matter was put on.
+   *[other] { $n } matters were put on.
+}
+meeting-nothing = There is no matter to put on.
+gathered = Taken up by

@@ -3,6 +3,7 @@
 //! Time, ids and randomness are arguments everywhere in this crate.
 
 pub mod actor;
+pub mod agenda;
 pub mod calendar;
 pub mod clock;
 pub mod engine;

@@ -184,6 +184,7 @@ impl Desk {
         let entry = self.env(|env| decide(&a.playbook, &m, command, &caller.actor, env))?;
         self.take_files(tx, id, &entry).await?;
         let after = self.append(tx, &mut a, m, &entry).await?;
+        self.gathers(tx, caller, (id, &a.playbook), command).await?;
         Ok(Acted {
             version: after.version,
             stage: render::stage(&a.playbook, &after.stage),

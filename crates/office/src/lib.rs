@@ -31,6 +31,7 @@ mod load;
 mod mac;
 pub mod mail;
 pub mod mask;
+pub mod meeting;
 mod mine;
 mod nearby;
 pub mod net;

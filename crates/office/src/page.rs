@@ -326,6 +326,8 @@ impl Office {
             route: render::route(b, m),
             filing: b.filing(m.category.as_deref()),
             closing: b.closing(m.category.as_deref()),
+            gathered: desk.gathered(&mut conn, caller, m.id).await?,
+            meeting: desk.agenda(&p).is_some(),
         })
     }
 }

@@ -153,6 +153,21 @@ pub struct Item {
     pub system: bool,
 }
 
+/// A meeting or a class that a matter was put into.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Gathered {
+    /// Number.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Where it stands.
+    pub stage: Text,
+    /// Whether it ended.
+    pub closed: bool,
+    /// Whether it is a meeting.
+    pub meeting: bool,
+}
+
 /// A leg.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct LegView {
@@ -388,6 +403,10 @@ pub struct MatterView {
     pub filing: Option<Text>,
     /// When it counts as solved.
     pub closing: Option<Text>,
+    /// What it was put into: meetings and classes that the person may see, the latest first.
+    pub gathered: Vec<Gathered>,
+    /// Whether it is a meeting, which has a page of its own.
+    pub meeting: bool,
 }
 
 /// A matter put off (稍后).

@@ -34,6 +34,7 @@ SELECT create_distributed_table('seal_head', 'tenant_id', colocate_with => 'unit
 SELECT create_distributed_table('lease', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('staff_setting', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('saved_view', 'tenant_id', colocate_with => 'unit');
+SELECT create_distributed_table('gathered', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('handover', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('snooze', 'tenant_id', colocate_with => 'unit');
 SELECT create_distributed_table('place', 'tenant_id', colocate_with => 'unit');

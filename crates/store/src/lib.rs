@@ -38,6 +38,7 @@
 //! | [`report`] | `insert` `get` `of_matter` `of_party` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
+//! | [`gathered`] | `put` `into` `of` |
 //! | [`handover`] | `add` `get` `of_unit` `take` |
 //! | [`setting`] | `get` `put` |
 //! | [`snooze`] | `of_matter` `of_staff` `put` `remove` `ended` `sweep` |
@@ -80,6 +81,7 @@ pub mod draft;
 pub mod entry;
 pub mod file;
 pub mod follower;
+pub mod gathered;
 pub mod grid;
 pub mod handover;
 pub mod idempotency;

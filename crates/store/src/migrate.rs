@@ -68,6 +68,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0013_handover.sql"),
         include_str!("../migrations/postgres/0013_handover.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0014_gathered.sql"),
+        include_str!("../migrations/postgres/0014_gathered.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

@@ -262,6 +262,10 @@ table! {
     get "/desk/handover/{id}" Having(Right::MatterRead), Reads, Small => desk::handover::show;
     get "/desk/handover/{id}/print" Having(Right::MatterRead), Reads, Small => desk::handover::print;
     post "/desk/handover/{id}/take" Having(Right::MatterRead), Session, Small => desk::handover::take;
+    get "/desk/meetings" Having(Right::MatterRead), Reads, Small => desk::meetings::list;
+    post "/desk/meetings" Having(Right::MatterReceive), Session, Small => desk::meetings::open;
+    get "/desk/meetings/{number}" Having(Right::MatterRead), Reads, Small => desk::meetings::show;
+    post "/desk/meetings/{number}/items" Having(Right::MatterAct), Session, Small => desk::meetings::put;
     get "/desk/calls" SignedIn, Reads, Small => desk::calls;
     post "/desk/calls/{number}/party/{party}" Having(Right::PartyPlain), Session, Small => desk::call_party;
     get "/desk/insight" Having(Right::LedgerVerify), Reads, Small => desk::insight;

@@ -9,7 +9,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::{HeaderMap, Uri, header, request::Parts};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use chrono::{DateTime, Datelike, FixedOffset, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, TimeDelta, Timelike, Utc};
 use yiwang_domain::Lang;
 
 /// What is known of a request before anyone asks who it is.
@@ -47,7 +47,11 @@ impl Visit {
 
     /// The day.
     pub(crate) fn day(&self, at: DateTime<Utc>) -> String {
-        let t = at.with_timezone(&self.offset);
+        self.date(at.with_timezone(&self.offset).date_naive())
+    }
+
+    /// A day of local time.
+    pub(crate) fn date(&self, t: NaiveDate) -> String {
         let this_year = t.year() == self.now.with_timezone(&self.offset).year();
         match (self.words.lang, this_year) {
             (Lang::Zh, true) => format!("{}月{}日", t.month(), t.day()),

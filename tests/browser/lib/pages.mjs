@@ -110,6 +110,8 @@ export async function pinOnMap(page, names) {
       (await pointOn(page.context(), source, names)) ??
       (await pointOn(page.context(), source, []));
     assert.ok(at, "there is an area to click on");
+    // the page that was measured on came to the front
+    await page.bringToFront();
     const shown = await map.boundingBox();
     const scale = shown.width / Number(await map.getAttribute("width"));
     await map.click({ position: { x: at.x * scale, y: at.y * scale } });

@@ -125,6 +125,11 @@ export const PAGES = {
   "/desk/handover": [STREET],
   "/desk/handover/{id}": [STREET, handed],
   "/desk/handover/{id}/print": [STREET, async (page) => `${await handed(page)}/print`],
+  "/desk/meetings": [STREET],
+  "/desk/meetings/{number}": [
+    STREET,
+    (page) => linked(page, "/desk/meetings", /^\/desk\/meetings\/\d/),
+  ],
   "/desk/calls": [CALLER],
   "/desk/account": [STREET],
   "/desk/playbooks": [STREET],

@@ -3,6 +3,7 @@
 //! Names that lead nowhere, stages nobody reaches or leaves, actions nobody may take, clocks
 //! without a calendar, conditions that do not parse.
 
+mod agenda;
 mod board;
 mod gathers;
 mod prints;
@@ -46,6 +47,7 @@ pub(super) fn check(
     }
     c.automatic();
     c.gathers();
+    c.agenda();
     c.imports();
     c.notices();
     c.lists();

@@ -54,6 +54,8 @@ pub struct Playbook {
     pub public: Option<Public>,
     /// How it gathers matters of one kind; it gathers none where none.
     pub gathers: Option<Gathers>,
+    /// How its meetings take matters as their agenda; its matters are no meetings where none.
+    pub agenda: Option<Agenda>,
     /// Stages of the matter.
     pub stages: Vec<Stage>,
     /// Stages of each leg; empty where the method has no legs.
@@ -129,6 +131,26 @@ pub struct Gathers {
     pub number: String,
     /// Its field for what makes it one of the kind.
     pub why: String,
+}
+
+/// How the meeting that a matter is takes other matters as its agenda (method C4): the action that
+/// puts one on, where on its form the matter stands, and what tells how the meeting goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Agenda {
+    /// Action id.
+    pub by: String,
+    /// Its field for the number of the matter.
+    pub number: String,
+    /// Its field for the item in words.
+    pub item: String,
+    /// What its other fields are filled with: field and answer.
+    pub fills: Vec<(String, String)>,
+    /// Where items stand in words, `ACTION.FIELD`: of the action above, and of others that raise one.
+    pub items: Vec<String>,
+    /// Where a decision says which item it is about, `ACTION.FIELD`.
+    pub settles: Vec<String>,
+    /// Where the day of the meeting stands, `ACTION.FIELD`; the latest holds.
+    pub day: Vec<String>,
 }
 
 /// A stage, reached under a condition.
@@ -697,6 +719,14 @@ impl Playbook {
     /// A document that prints.
     pub fn print(&self, id: &str) -> Option<&Print> {
         self.prints.iter().find(|d| d.id == id)
+    }
+
+    /// The field of an action's form that names the matter it puts into this one: on the agenda, or
+    /// into the class. None for any other action.
+    pub fn puts_in(&self, action: &str) -> Option<&str> {
+        let agenda = self.agenda.iter().map(|a| (&a.by, &a.number));
+        let gathers = self.gathers.iter().map(|g| (&g.by, &g.number));
+        agenda.chain(gathers).find(|(by, _)| *by == action).map(|(_, number)| number.as_str())
     }
 
     /// An action.

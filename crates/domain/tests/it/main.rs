@@ -1,6 +1,8 @@
 //! What the pure rules promise, on the shipped playbooks.
 
 #[cfg(test)]
+mod agenda;
+#[cfg(test)]
 mod boards;
 #[cfg(test)]
 mod bounds;

@@ -25,6 +25,8 @@ mod joining;
 #[cfg(test)]
 mod kept;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod moving;
 #[cfg(test)]
 mod neighbours;

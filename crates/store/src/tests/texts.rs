@@ -17,6 +17,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("entry", crate::entry::ALL),
         ("file", crate::file::ALL),
         ("follower", crate::follower::ALL),
+        ("gathered", crate::gathered::ALL),
         ("grid", crate::grid::ALL),
         ("handover", crate::handover::ALL),
         ("idempotency", crate::idempotency::ALL),

@@ -9,10 +9,11 @@ use crate::look::form::{Again, FormView, Opt};
 use crate::portal::{key_of, see_other};
 use crate::refused::Refused;
 use crate::state::Web;
-use crate::visit::Visit;
+use crate::visit::{Visit, own_path};
 use axum::extract::State;
 use axum::response::Response;
 use serde::Deserialize;
+use std::collections::BTreeMap;
 use yiwang_domain::playbook::model::FieldKind;
 use yiwang_office::insight::{Advice, Similar};
 use yiwang_office::view::{FieldView, OfferView};
@@ -25,6 +26,12 @@ pub(crate) struct Chosen {
     grid: String,
     unit: String,
     urgency: String,
+    /// An action whose form is unfolded, with words for its fields under their names, and where to go
+    /// on after it.
+    take: String,
+    onward: String,
+    #[serde(flatten)]
+    words: BTreeMap<String, String>,
 }
 
 /// What a field of an action's form can be filled with.
@@ -57,6 +64,16 @@ const NORMAL: &str = "normal";
 
 /// Fills what was clicked into every form that asks for it, and unfolds the first of them.
 pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chosen) {
+    let taken = offers.iter().position(|o| o.action == chosen.take && o.leg.is_none());
+    if let Some(form) = taken.and_then(|i| forms.get_mut(i)) {
+        form.open = true;
+        form.onward = own_path(&chosen.onward).to_owned();
+        for field in form.fields.iter_mut().filter(|f| matches!(f.control, "text" | "long")) {
+            if let Some(words) = chosen.words.get(&field.name) {
+                field.value.clone_from(words);
+            }
+        }
+    }
     let mut open = true;
     for (offer, form) in offers.iter().zip(forms) {
         for (f, field) in offer.fields.iter().zip(&mut form.fields) {

@@ -38,6 +38,7 @@ pub(crate) async fn frame(
         ("/desk/board", "board", w.t("board"), true),
         ("/desk/boards", "boards", w.t("boards"), true),
         ("/desk/handover", "handover", w.t("handover"), may(Right::MatterRead)),
+        ("/desk/meetings", "meetings", w.t("meetings"), reads),
         ("/desk/calls", "calls", w.t("calls"), web.office.calls_at_all(&session.caller).await?),
         ("/desk/issues", "issues", w.t("issues"), reads),
         ("/desk/warnings", "warnings", w.t("warnings"), reads),

@@ -71,6 +71,10 @@ pub(crate) struct MatterPage {
     advice: Panel,
     /// Before and after, where it deals with a whole issue.
     campaign: Option<Campaign>,
+    /// Meetings and classes it was put into: where they are, title, stage, whether they ended.
+    gathered: Vec<(String, String, String, bool)>,
+    /// Where its agenda is, where it is a meeting.
+    meeting: Option<String>,
 }
 
 impl MatterPage {
@@ -273,6 +277,16 @@ pub(crate) async fn page(
         advice,
         forms,
         campaign: campaign.as_ref().map(|k| Campaign::of(visit, k)),
+        gathered: m
+            .gathered
+            .iter()
+            .map(|g| {
+                let place = if g.meeting { "meetings" } else { "m" };
+                let href = format!("/desk/{place}/{}", g.number);
+                (href, g.title.clone(), w.x(&g.stage).to_owned(), g.closed)
+            })
+            .collect(),
+        meeting: m.meeting.then(|| format!("/desk/meetings/{}", m.row.number)),
     })
 }
 

@@ -18,6 +18,7 @@ mod later;
 mod lead;
 mod live;
 mod matter;
+pub(crate) mod meetings;
 pub(crate) mod net;
 mod notices;
 mod outbox;

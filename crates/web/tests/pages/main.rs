@@ -23,6 +23,8 @@ mod kept;
 #[cfg(test)]
 mod lang;
 #[cfg(test)]
+mod meetings;
+#[cfg(test)]
 mod method;
 #[cfg(test)]
 mod neighbours;

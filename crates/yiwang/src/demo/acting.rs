@@ -18,6 +18,31 @@ pub(super) struct Acting {
     methods: BTreeMap<String, String>,
     /// Playbook to what happens to scenes.
     acts: BTreeMap<String, BTreeMap<Act, Vec<Told>>>,
+    /// Meetings.
+    pub(super) meetings: Vec<Held>,
+}
+
+/// A meeting.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Held {
+    /// What it is called.
+    pub(super) name: String,
+    /// Matters it takes.
+    pub(super) takes: usize,
+    /// What is done then, in order.
+    pub(super) then: Vec<Done>,
+}
+
+/// One act at a meeting.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Done {
+    /// Action.
+    #[serde(rename = "do")]
+    pub(super) action: String,
+    /// Form; a text that begins with `$` is put in.
+    pub(super) form: Map<String, Json>,
 }
 
 /// One scene as the table tells it.

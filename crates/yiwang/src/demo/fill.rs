@@ -4,6 +4,7 @@ use super::REGION;
 use super::acting::Acting;
 use super::dice::Dice;
 use super::district::District;
+use super::meetings;
 use super::names::{address, person};
 use super::registry;
 use super::script::script;
@@ -209,6 +210,9 @@ pub(crate) async fn fill(
         progress,
     )
     .await?;
+    let acting = Acting::read()?;
+    meetings::hold(&office, &district, &acting, &logins, day).await?;
+    office.follow().await?;
     progress("seal", 0, 1);
     office.seal().await?;
     Ok((office, logins))

@@ -16,6 +16,7 @@ mod fill;
 mod geojson;
 pub(crate) mod lattice;
 pub(crate) mod leaves;
+mod meetings;
 mod names;
 mod pen;
 pub(crate) mod people;

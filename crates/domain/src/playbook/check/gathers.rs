@@ -1,27 +1,18 @@
 //! What can be wrong with how a method gathers matters of one kind.
 
 use super::Checker;
-use crate::playbook::model::{Action, FieldKind, Scope};
+use crate::playbook::model::{Action, Scope};
 
 impl Checker<'_> {
     /// What puts a matter into a class can be done from the first stage on, by its two fields alone.
     pub(super) fn gathers(&mut self) {
         let p = self.p;
         let Some(g) = &p.gathers else { return };
-        let of: Vec<&Action> = p.actions.iter().filter(|a| a.scope == Scope::Matter).collect();
-        let ids: Vec<&str> = of.iter().map(|a| a.id.as_str()).collect();
-        if !self.known("gathers.by", ("事项动作", "action on the matter"), &g.by, &ids) {
+        let Some(action) =
+            self.puts_in("gathers", &g.by, &[("number", &g.number), ("why", &g.why)])
+        else {
             return;
-        }
-        let Some(action) = of.into_iter().find(|a| a.id == g.by) else { return };
-        let words: Vec<&str> = action
-            .form
-            .iter()
-            .filter(|f| matches!(f.kind, FieldKind::Text | FieldKind::LongText))
-            .map(|f| f.id.as_str())
-            .collect();
-        self.known("gathers.number", ("文字字段", "text field"), &g.number, &words);
-        self.known("gathers.why", ("文字字段", "text field"), &g.why, &words);
+        };
         for t in p.intake.to.iter().filter(|t| !action.from.contains(&t.stage)) {
             self.note(
                 "gathers.by",
@@ -36,14 +27,44 @@ impl Checker<'_> {
                 ),
             );
         }
-        let given = [&g.number, &g.why];
-        for f in action.form.iter().filter(|f| f.required && !given.contains(&&f.id)) {
+        self.asks_more("gathers", action, &[&g.number, &g.why]);
+    }
+}
+
+impl<'p> Checker<'p> {
+    /// The action that puts a matter in, with the fields of its form that are filled with words.
+    pub(super) fn puts_in(
+        &mut self,
+        path: &str,
+        by: &str,
+        fields: &[(&str, &str)],
+    ) -> Option<&'p Action> {
+        let of: Vec<&Action> = self.p.actions.iter().filter(|a| a.scope == Scope::Matter).collect();
+        let ids: Vec<&str> = of.iter().map(|a| a.id.as_str()).collect();
+        if !self.known(&format!("{path}.by"), ("事项动作", "action on the matter"), by, &ids) {
+            return None;
+        }
+        let action = of.into_iter().find(|a| a.id == by)?;
+        let words: Vec<&str> =
+            action.form.iter().filter(|f| f.kind.is_words()).map(|f| f.id.as_str()).collect();
+        for (key, field) in fields {
+            self.known(&format!("{path}.{key}"), ("文字字段", "text field"), field, &words);
+        }
+        Some(action)
+    }
+
+    /// Notes fields of the form that nobody fills in when matters are put in by the page.
+    pub(super) fn asks_more(&mut self, path: &str, action: &Action, given: &[&str]) {
+        for f in action.form.iter().filter(|f| f.required && !given.contains(&f.id.as_str())) {
             self.note(
-                "gathers.by",
-                "gathers-asks-more",
+                &format!("{path}.by"),
+                &format!("{path}-asks-more"),
                 (
-                    format!("`{}` 还有必填的 `{}`，归集时没有人填", g.by, f.id),
-                    format!("`{}` asks for `{}` as well, which nobody fills in then", g.by, f.id),
+                    format!("`{}` 还有必填的 `{}`，归集时没有人填", action.id, f.id),
+                    format!(
+                        "`{}` asks for `{}` as well, which nobody fills in then",
+                        action.id, f.id
+                    ),
                 ),
                 (
                     format!("把 `{}` 改成不必填", f.id),

@@ -197,6 +197,11 @@ impl<'a> Map<'a> {
         None
     }
 
+    /// Where problems are noted.
+    pub(super) const fn ctx(&self) -> &'a Ctx {
+        self.ctx
+    }
+
     /// Path of a key.
     pub(super) fn at(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }

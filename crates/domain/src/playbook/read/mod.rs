@@ -1,6 +1,7 @@
 //! From a YAML tree to a [`Playbook`], collecting every mistake on the way.
 
 mod action;
+mod agenda;
 mod board;
 mod cursor;
 mod parts;
@@ -40,6 +41,7 @@ pub(super) fn read(text: &str) -> (Option<Playbook>, Lines, Vec<Problem>) {
         intake: parts::intake(&ctx, map.map("intake")),
         public: map.take("public").and_then(|n| Map::of(&ctx, "public", n)).map(public::public),
         gathers: map.take("gathers").and_then(|n| Map::of(&ctx, "gathers", n)).map(parts::gathers),
+        agenda: map.take("agenda").and_then(|n| Map::of(&ctx, "agenda", n)).map(agenda::agenda),
         stages: map.named("stages", parts::stage),
         leg_stages: map.named("leg_stages", parts::stage),
         clocks: map.named("clocks", parts::clock),
