@@ -1450,3 +1450,12 @@ meeting-put-n = { $n ->
 }
 meeting-nothing = There is no matter to put on.
 gathered = Taken up by
+committee-add = Set up a committee
+committee-add-about = People of several units together, for a term. What is handed to it is seen by its members, wherever they work.
+committee-name = Name
+committee-above = Under which unit
+member-add = Add a member
+member-add-about = Members keep their posts where they are; here they get one more.
+member-role-about = Who works on what the committee is handed is a “Department handler”.
+members = Members
+member-home = Unit they come from

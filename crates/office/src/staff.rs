@@ -3,11 +3,13 @@
 //! somebody worked or how much.
 
 mod change;
+mod committee;
 mod post;
 mod replace;
 mod stands;
 
 pub use change::NewPerson;
+pub use committee::{COMMITTEE, NewCommittee, NewMember};
 pub use post::NewPost;
 pub use replace::{HandOver, Handed};
 pub use stands::{Standing, Stands};
@@ -16,11 +18,11 @@ use crate::admin_log::{self, Done};
 use crate::books::Books;
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, NaiveDate, Utc};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::rights::{Caller, not_found};
 use yiwang_domain::units::Unit;
-use yiwang_domain::{GridId, PostId, Refusal, Sort, StaffId, Text};
+use yiwang_domain::{GridId, PostId, Refusal, Sort, StaffId, Text, UnitId};
 use yiwang_store::post::Posting;
 use yiwang_store::staff::Staff;
 use yiwang_store::{Conn, grid};
@@ -106,6 +108,10 @@ pub struct UnitPage {
     pub below: Vec<(String, String)>,
     /// Posts that have ended, the last first.
     pub past: Vec<Holding>,
+    /// Units in which its people hold posts besides, by person.
+    pub homes: HashMap<StaffId, Vec<String>>,
+    /// What was changed about it, newest first.
+    pub log: Vec<Done>,
 }
 
 /// The page of a person.
@@ -185,6 +191,21 @@ impl Everybody {
             let key = |h: &Holding| (h.when, rank(&h.role), h.grid.clone(), h.from);
             key(x).cmp(&key(y)).then_with(|| x.person.cmp(&y.person))
         });
+        out
+    }
+
+    /// Where those who hold a post at a unit hold others now.
+    fn homes(&self, b: &Books, unit: UnitId) -> HashMap<StaffId, Vec<String>> {
+        let here: HashSet<StaffId> =
+            self.posts.iter().filter(|p| p.unit == unit).map(|p| p.staff).collect();
+        let mut out: HashMap<StaffId, Vec<String>> = HashMap::new();
+        let now = self.posts.iter().filter(|p| when(p, b.day) == When::Now && p.unit != unit);
+        for p in now.filter(|p| here.contains(&p.staff)) {
+            let (names, name) = (out.entry(p.staff).or_default(), b.unit_name(p.unit));
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
         out
     }
 
@@ -291,6 +312,8 @@ impl Office {
                 .collect(),
             below: b.units.iter().filter(|u| u.parent == Some(unit.id)).map(pair).collect(),
             past,
+            homes: all.homes(b, unit.id),
+            log: admin_log::of(&mut conn, unit.id.0, &all.names()).await?,
         })
     }
 

@@ -245,6 +245,8 @@ table! {
     post "/desk/places/{id}/contact/show" Having(Right::PlaceContact), Session, Small => desk::places::reveal;
     get "/desk/staff" Having(Right::StaffRead), Reads, Small => desk::staff::tree;
     post "/desk/staff" Having(Right::StaffEdit), Session, Small => desk::staff::add;
+    post "/desk/staff/committee" Having(Right::StaffEdit), Session, Small => desk::staff::committee;
+    post "/desk/staff/unit/{code}/member" Having(Right::StaffEdit), Session, Small => desk::staff::member;
     post "/desk/staff/find" Having(Right::StaffRead), Session, Small => desk::staff::find;
     get "/desk/staff/unit/{code}" Having(Right::StaffRead), Reads, Small => desk::staff::unit;
     get "/desk/staff/{id}" Having(Right::StaffRead), Reads, Small => desk::staff::person;

@@ -143,7 +143,17 @@ impl Office {
         let mut faults = Vec::new();
         let given = form::read(&desk.books, new, (PostId(self.id()), staff), &mut faults);
         let Some(given) = given else { return Err(wrong(faults)) };
-        self.change(desk, Change { by: caller.staff(), staff, seen, what: Do::Give(given) }).await
+        self.give_post_to(desk, caller.staff(), (staff, seen), given).await
+    }
+
+    pub(super) async fn give_post_to(
+        &self,
+        desk: Desk,
+        by: Option<StaffId>,
+        (staff, seen): (StaffId, i64),
+        given: Posting,
+    ) -> Result<(), Refusal> {
+        self.change(desk, Change { by, staff, seen, what: Do::Give(given) }).await
     }
 
     /// Ends a post of a person after `day`, typed as `2026-01-31`; today where empty.

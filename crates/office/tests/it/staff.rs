@@ -2,10 +2,13 @@
 //! engines.
 
 use crate::world::{World, both, system};
+use serde_json::json;
 use yiwang_domain::StaffId;
 use yiwang_domain::ledger::HashKind;
 use yiwang_office::ListQuery;
-use yiwang_office::staff::{HandOver, NewPerson, NewPost, PersonPage, When};
+use yiwang_office::staff::{
+    HandOver, NewCommittee, NewMember, NewPerson, NewPost, PersonPage, When,
+};
 
 /// The person of a login as the page shows them.
 async fn person(w: &World, login: &str) -> PersonPage {
@@ -132,6 +135,67 @@ async fn a_login_that_is_switched_off_is_out_at_once_and_comes_back() {
         assert!(w.office.sign_in("clerk", crate::world::PASSWORD).await.is_err());
         assert!(w.office.sign_in("clerk", &word).await.is_ok());
         w.office.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_committee_gathers_people_of_several_units_and_they_see_what_it_is_handed() {
+    both(HashKind::Sha256, async |w| {
+        let o = &w.office;
+        let new = |name: &str, above: &str| NewCommittee { name: name.into(), above: above.into() };
+        let no = o.add_committee(&system(), &new(" ", "nowhere")).await.unwrap_err();
+        assert_eq!((no.code.as_ref(), no.faults.len()), ("staff-wrong", 2));
+        let clerk = w.who("clerk").await;
+        assert_eq!(
+            o.add_committee(&clerk, &new("联席会", "S")).await.unwrap_err().code,
+            "no-right"
+        );
+        let code = o.add_committee(&system(), &new("老旧小区联席会", "S")).await.unwrap();
+        let next = o.add_committee(&system(), &new("议事会", "S")).await.unwrap();
+        assert_eq!((code.as_str(), next.as_str()), ("S-W1", "S-W2"), "each has a code of its own");
+        let under = o.add_committee(&system(), &new("小组", &code)).await.unwrap_err();
+        assert_eq!(under.code, "staff-wrong", "none stands under another");
+
+        let member = |login: &str, to: &str| NewMember {
+            login: login.into(),
+            post: NewPost {
+                role: "department_handler".into(),
+                to: to.into(),
+                ..NewPost::default()
+            },
+        };
+        for login in ["sw", "clerk"] {
+            o.add_member(&system(), &code, &member(login, "2027-12-31")).await.unwrap();
+        }
+        let twice = o.add_member(&system(), &code, &member("sw", "")).await.unwrap_err();
+        assert_eq!(twice.code, "staff-wrong");
+        let nobody = o.add_member(&system(), &code, &member("nobody", "")).await.unwrap_err();
+        assert_eq!(nobody.faults[0].at, "login");
+        let plain = o.add_member(&system(), "CG", &member("sw", "")).await.unwrap_err();
+        assert_eq!(plain.code, "not-found", "a department is no committee");
+        let page = o.staff_unit(&system(), &code).await.unwrap();
+        assert_eq!((page.node.posts.len(), page.log.len()), (2, 1));
+        let mut homes: Vec<String> = page.homes.into_values().flatten().collect();
+        homes.sort();
+        assert_eq!(homes, ["一社区居委会", "水务局"]);
+
+        // what it is handed is work of its members; it was none of theirs before
+        let r = w.report("雨污混接", None).await;
+        w.act("worker", r.matter, "ask_up", json!({"reason": "几家的事"})).await;
+        assert_eq!(o.matter(&w.who("sw").await, &r.number).await.unwrap_err().code, "not-found");
+        w.act("dispatch1", r.matter, "hand_over", json!({"units": [code]})).await;
+        let sw = w.who("sw").await;
+        let seen = o.matter(&sw, &r.number).await.unwrap();
+        assert!(seen.legs[0].unit == "老旧小区联席会" && !seen.offers.is_empty());
+        w.act("sw", r.matter, "accept", json!({})).await;
+        assert_eq!(o.matter(&w.who("cg").await, &r.number).await.unwrap_err().code, "not-found");
+        // after its term a member is none any more
+        w.now("2028-01-03T09:00");
+        assert_eq!(o.matter(&w.who("sw").await, &r.number).await.unwrap_err().code, "not-found");
+        let kept = w.reopened(13).await.staff_unit(&system(), &code).await.unwrap();
+        assert_eq!((kept.node.posts.len(), kept.past.len()), (0, 2));
+        o.close().await;
     })
     .await;
 }

@@ -67,7 +67,7 @@ pub(super) fn choose(offers: &[OfferView], forms: &mut [FormView], chosen: &Chos
     let taken = offers.iter().position(|o| o.action == chosen.take && o.leg.is_none());
     if let Some(form) = taken.and_then(|i| forms.get_mut(i)) {
         form.open = true;
-        form.onward = own_path(&chosen.onward).to_owned();
+        own_path(&chosen.onward).clone_into(&mut form.onward);
         for field in form.fields.iter_mut().filter(|f| matches!(f.control, "text" | "long")) {
             if let Some(words) = chosen.words.get(&field.name) {
                 field.value.clone_from(words);

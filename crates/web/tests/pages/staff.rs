@@ -48,3 +48,30 @@ async fn a_post_is_handed_over_on_the_page_and_a_slip_keeps_what_was_typed() {
     assert_eq!(other.get("/desk/staff").await.status, 403);
     assert_eq!(other.get(&path).await.status, 403);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_committee_is_set_up_and_filled_on_its_page() {
+    let w = World::new().await;
+    let mut b = w.signed_in("admin").await;
+    let tree = b.get("/desk/staff").await;
+    let no = b.send(&tree, "/desk/staff/committee", &[("committee", "联席会")]).await;
+    assert!(no.status == 422 && no.body.contains("value=\"联席会\""), "{}", no.words());
+    let own = [("committee", "联席会"), ("above", "S")];
+    let made = b.send(&tree, "/desk/staff/committee", &own).await;
+    assert_eq!((made.status, made.header("location")), (303, "/desk/staff/unit/S-W1"));
+    let page = b.get("/desk/staff/unit/S-W1").await;
+    assert!(page.words().contains("联席会") && page.words().contains("设立联席会"));
+    let to = "/desk/staff/unit/S-W1/member";
+    let no = b.send(&page, to, &[("login", "handler"), ("to", "2020-01-01")]).await;
+    assert!(no.status == 422 && no.body.contains("value=\"2020-01-01\""), "{}", no.words());
+    let own = [("login", "handler"), ("role", "department_handler"), ("from", ""), ("to", "")];
+    assert_eq!(b.send(&page, to, &own).await.status, 303);
+    let page = b.get("/desk/staff/unit/S-W1?lang=en").await;
+    assert!(page.words().contains("Unit they come from") && page.words().contains("城管局"));
+    let other = b.send(&page, "/desk/staff/unit/CG/member", &own).await;
+    assert_eq!(other.status, 404);
+    let mut clerk = w.signed_in("clerk").await;
+    let home = clerk.get("/desk").await;
+    assert_eq!(clerk.send(&home, "/desk/staff/committee", &[]).await.status, 403);
+    assert_eq!(clerk.send(&home, to, &own).await.status, 403);
+}

@@ -1,8 +1,9 @@
 //! What an administrator does about people. A password is shown on the page that answers, once.
 
 use super::forms::new_post;
-use super::{person, tree};
+use super::{person, tree, unit};
 use crate::desk::plain::Again;
+use crate::desk::query::percent;
 use crate::extract::{DeskForm, Fields, Path};
 use crate::look::Html;
 use crate::portal::see_other;
@@ -11,8 +12,8 @@ use crate::state::Web;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use yiwang_domain::playbook::roles::Right;
-use yiwang_domain::{PostId, Refusal, StaffId};
-use yiwang_office::staff::{HandOver, Handed, NewPerson};
+use yiwang_domain::{PostId, Refusal, Sort, StaffId};
+use yiwang_office::staff::{HandOver, Handed, NewCommittee, NewMember, NewPerson};
 
 /// The person, and the version of them that was seen. A version that is no number is none there was.
 fn who(id: &str, fields: &Fields) -> Result<(StaffId, i64), Refusal> {
@@ -57,6 +58,43 @@ pub(crate) async fn add(State(web): State<Web>, form: DeskForm) -> Result<Respon
         Err(refusal) => {
             let again = Again { form: "newcomer", fields: &form.fields, refusal: &refusal };
             let page = tree::page(&web, &form.visit, &form.session, None, Some(again)).await?;
+            Ok((refused::status(refusal.sort), Html(page)).into_response())
+        }
+    }
+}
+
+/// `POST /desk/staff/committee`: sets a committee up.
+pub(crate) async fn committee(State(web): State<Web>, form: DeskForm) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    web.office.may(caller, Right::StaffEdit).await?;
+    let f = &form.fields;
+    let new = NewCommittee { name: f.again("committee"), above: f.again("above") };
+    match web.office.add_committee(caller, &new).await {
+        Ok(code) => Ok(see_other(&format!("/desk/staff/unit/{}", percent(&code)))),
+        Err(refusal) => {
+            let again = Again { form: "committee", fields: f, refusal: &refusal };
+            let page = tree::page(&web, &form.visit, &form.session, None, Some(again)).await?;
+            Ok((refused::status(refusal.sort), Html(page)).into_response())
+        }
+    }
+}
+
+/// `POST /desk/staff/unit/{code}/member`: adds a member to a committee.
+pub(crate) async fn member(
+    State(web): State<Web>,
+    Path(code): Path<String>,
+    form: DeskForm,
+) -> Result<Response, Refused> {
+    let caller = &form.session.caller;
+    web.office.may(caller, Right::StaffEdit).await?;
+    let f = &form.fields;
+    let new = NewMember { login: f.again("login"), post: new_post(f) };
+    match web.office.add_member(caller, &code, &new).await {
+        Ok(()) => Ok(see_other(&format!("/desk/staff/unit/{}", percent(&code)))),
+        Err(refusal) if refusal.sort == Sort::NotFound => Err(refusal.into()),
+        Err(refusal) => {
+            let again = Again { form: "member", fields: f, refusal: &refusal };
+            let page = unit::page(&web, &form.visit, &form.session, &code, Some(again)).await?;
             Ok((refused::status(refusal.sort), Html(page)).into_response())
         }
     }

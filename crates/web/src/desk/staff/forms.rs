@@ -1,11 +1,12 @@
 //! The forms about people and posts.
 
 use crate::desk::plain::{Again, Form, Maker};
+use crate::desk::query::percent;
 use crate::extract::Fields;
 use crate::i18n::Words;
 use crate::look::form::Field;
 use yiwang_office::books::Books;
-use yiwang_office::staff::{NewPost, PersonPage};
+use yiwang_office::staff::{COMMITTEE, NewPost, PersonPage};
 
 /// Which post, and from when to when.
 fn post(m: &Maker<'_>, b: &Books) -> Vec<Field> {
@@ -57,6 +58,57 @@ pub(super) fn add(w: Words, b: &Books, again: Option<Again<'_>>) -> Form {
         button: w.t("person-add"),
         hidden: Vec::new(),
         fields,
+        open: m.again.is_some(),
+    }
+}
+
+/// Setting a committee up.
+pub(super) fn committee(w: Words, b: &Books, again: Option<Again<'_>>) -> Form {
+    let m = Maker::new(w, "committee", again);
+    let units = b.units.iter().filter(|u| u.kind != COMMITTEE);
+    let units = units.map(|u| (u.code.clone(), u.name.clone()));
+    Form {
+        id: "committee",
+        title: w.t("committee-add"),
+        about: w.t("committee-add-about"),
+        action: "/desk/staff/committee".to_owned(),
+        button: w.t("committee-add"),
+        hidden: Vec::new(),
+        fields: vec![
+            m.field("committee", "text", w.t("committee-name"), "").needed(),
+            m.select("above", w.t("committee-above"), "", units).needed(),
+        ],
+        open: m.again.is_some(),
+    }
+}
+
+/// Adding a member to a committee.
+pub(super) fn member(
+    w: Words,
+    b: &Books,
+    code: &str,
+    logins: &[(String, String)],
+    again: Option<Again<'_>>,
+) -> Form {
+    let m = Maker::new(w, "member", again);
+    let people = logins.iter().map(|(login, name)| {
+        (login.clone(), w.b("person-login", ("name", name), ("login", login)))
+    });
+    let roles = b.roles.roles.iter().map(|r| (r.id.clone(), w.x(&r.name).to_owned()));
+    let today = b.day.to_string();
+    Form {
+        id: "member",
+        title: w.t("member-add"),
+        about: w.t("member-add-about"),
+        action: format!("/desk/staff/unit/{}/member", percent(code)),
+        button: w.t("member-add"),
+        hidden: Vec::new(),
+        fields: vec![
+            m.select("login", w.t("person"), "", people).needed(),
+            m.select("role", w.t("role"), "", roles).needed().help(w.t("member-role-about")),
+            m.field("from", "date", w.t("post-from"), &today).needed(),
+            m.field("to", "date", w.t("post-to"), "").help(w.t("post-to-about")),
+        ],
         open: m.again.is_some(),
     }
 }

@@ -8,7 +8,7 @@ mod say;
 mod tree;
 mod unit;
 
-pub(crate) use change::{add, end, give, password, rename, replace, switch};
+pub(crate) use change::{add, committee, end, give, member, password, rename, replace, switch};
 pub(crate) use person::show as person;
 pub(crate) use tree::{find, show as tree};
 pub(crate) use unit::show as unit;

@@ -31,6 +31,8 @@ pub(super) struct Line {
     pub(super) span: String,
     pub(super) coming: bool,
     pub(super) past: bool,
+    /// Other units the person has posts in; filled on the page of a committee.
+    pub(super) homes: String,
 }
 
 impl Line {
@@ -47,6 +49,7 @@ impl Line {
             span: span(w, Some(h.from), h.to),
             coming: h.when == When::Coming,
             past: h.when == When::Past,
+            homes: String::new(),
         }
     }
 }

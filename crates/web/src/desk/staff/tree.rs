@@ -90,7 +90,11 @@ pub(super) async fn page(
                 posts: u.posts.iter().map(|h| Line::of(w, h)).collect(),
             })
             .collect(),
-        forms: if may { vec![forms::add(w, &books, again)] } else { Vec::new() },
+        forms: if may {
+            vec![forms::add(w, &books, again), forms::committee(w, &books, again)]
+        } else {
+            Vec::new()
+        },
         said: again.map(|a| Said::of(w, a.refusal)),
     })
 }
