@@ -19,9 +19,11 @@ fn agenda() -> Agenda {
     }
 }
 
-/// Entries of actions with what was said in their fields.
-fn entries(acts: &[(&str, &[(&str, &str)])]) -> Vec<Entry> {
-    let entry = |(i, (action, said)): (usize, &(&str, &[(&str, &str)]))| {
+/// An action with what was said in its fields.
+type Taken<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
+fn entries(acts: &[Taken<'_>]) -> Vec<Entry> {
+    let entry = |(i, (action, said)): (usize, &Taken<'_>)| {
         let words: serde_json::Map<String, serde_json::Value> =
             said.iter().map(|(k, v)| ((*k).to_owned(), (*v).into())).collect();
         let form = words.iter().filter(|(k, _)| *k == "on").map(|(k, v)| (k.clone(), v.clone()));

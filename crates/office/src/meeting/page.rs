@@ -152,7 +152,8 @@ impl Office {
         };
         let may_put = steps.iter().any(|(id, ..)| *id == agenda.by);
         let offered = if may_put {
-            self.offered(&mut conn, &desk, caller, m, found).await?
+            // looking for words is a long way, and most pages do not go it
+            Box::pin(self.offered(&mut conn, &desk, caller, m, found)).await?
         } else {
             Vec::new()
         };

@@ -109,7 +109,7 @@ impl Office {
 /// A committee under a unit, with the first free code.
 async fn place(tx: &mut Tx, id: UnitId, name: &str, above: &Unit) -> Result<Unit, StoreError> {
     let taken: Vec<String> = unit::all(tx, TENANT).await?.into_iter().map(|u| u.code).collect();
-    let code = (1..)
+    let code = (1..=taken.len() + 1)
         .map(|n| format!("{}-W{n}", above.code))
         .find(|code| !taken.contains(code))
         .unwrap_or_default();

@@ -36,7 +36,7 @@ fn new(playbook: &str) -> NewMeeting {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn matters_in_hand_become_the_agenda_and_each_is_followed_to_a_decision() {
+async fn open_matters_of_the_area_are_offered_for_the_agenda() {
     both(HashKind::Sha256, async |w| {
         let o = &w.office;
         host(&w).await;
@@ -67,6 +67,25 @@ async fn matters_in_hand_become_the_agenda_and_each_is_followed_to_a_decision() 
         let late = Found { text: String::new(), late: true };
         assert!(o.meeting(&host, &r.number, &late).await.unwrap().offered.is_empty());
 
+        o.close().await;
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn matters_are_put_on_all_or_none_and_say_so_themselves() {
+    both(HashKind::Sha256, async |w| {
+        let o = &w.office;
+        host(&w).await;
+        w.now("2025-11-03T09:00");
+        let host = w.who("host").await;
+        let method = o.meetings(&host).await.unwrap().methods[0].id.clone();
+        let r = o.open_meeting(&host, &new(&method), None).await.unwrap();
+        let one = w.report("垃圾房气味大，请打19900001234", None).await;
+        let two = w.report("路灯不亮", None).await;
+        let three = w.report("电动车乱停", None).await;
+        let secret = Report { confidential: true, ..crate::world::report("家里的事") };
+        let secret = o.receive(None, secret, None).await.unwrap();
         let chosen = [one.number.clone(), two.number.clone()];
         let put = async |numbers: &[String], key: &str| {
             o.put_on_agenda(&host, &r.number, numbers, Some(key)).await

@@ -377,3 +377,34 @@ fn an_issue_is_called_by_its_place_and_what_is_wrong_there() {
         assert!(issue.name.starts_with(place));
     }
 }
+
+#[test]
+fn a_name_says_what_is_wrong_not_that_somebody_called() {
+    let mut dice = Dice(9);
+    let report = |id: usize, text: String| Doc {
+        id: format!("{id:04}"),
+        time: id as i64 * 7_200,
+        title: text.clone(),
+        text,
+        ..Doc::default()
+    };
+    // an office of short texts, in which few say that they called
+    let mut docs: Vec<Doc> = (0..400)
+        .map(|id| {
+            let (at, what) = (dice.below(PLACES.len()), dice.below(COMPLAINTS.len()));
+            let said = COMPLAINTS[what][dice.below(4)];
+            report(id, format!("{}{}号楼{said}", PLACES[at], dice.below(40)))
+        })
+        .collect();
+    for id in 400..408 {
+        let n = dice.below(9);
+        docs.push(report(id, format!("市民来电咨询荔湾里活动室{n}楼几点开门，请尽快答复")));
+    }
+    let issues = batch(&docs);
+    let asked = issues.iter().find(|i| i.members.iter().any(|m| m == "0403")).unwrap();
+    assert!(asked.members.len() >= 6, "{asked:?}");
+    for said in ["来电", "咨询", "市民", "尽快", "答复"] {
+        assert!(!asked.name.contains(said), "{}", asked.name);
+    }
+    assert!(asked.name.contains("活动室") || asked.name.contains("开门"), "{}", asked.name);
+}
