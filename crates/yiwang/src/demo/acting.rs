@@ -28,6 +28,8 @@ pub(super) struct Acting {
 pub(super) struct Held {
     /// What it is called.
     pub(super) name: String,
+    /// What residents raised to its host before.
+    pub(super) raised: Vec<String>,
     /// Matters it takes.
     pub(super) takes: usize,
     /// What is done then, in order.

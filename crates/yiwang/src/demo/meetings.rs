@@ -9,8 +9,8 @@ use chrono::{Days, NaiveDate};
 use serde_json::{Map, Value as Json};
 use std::collections::HashMap;
 use yiwang_domain::engine::Command;
-use yiwang_office::Office;
 use yiwang_office::meeting::{Found, NewMeeting};
+use yiwang_office::{Office, Report};
 
 /// The demo's word for whoever holds them.
 const HOST: &str = "secretary";
@@ -36,6 +36,16 @@ pub(super) async fn hold(
     let department = district.units.iter().find(|u| u.kind == "department");
     let code = |u: Option<&super::units::Unit>| u.map(|u| u.code.clone()).unwrap_or_default();
     for (held, compound) in acting.meetings.iter().zip(all.compounds.iter().cycle()) {
+        for text in &held.raised {
+            let report = Report {
+                channel: "counter".to_owned(),
+                text: text.clone(),
+                place_text: compound.clone(),
+                grid: Some(grid.clone()),
+                ..Report::default()
+            };
+            office.receive(Some(&caller), report, None).await?;
+        }
         let new = NewMeeting {
             playbook: method.id.clone(),
             name: held.name.replace("$compound", compound),

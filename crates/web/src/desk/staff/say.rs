@@ -13,6 +13,7 @@ pub(super) fn kind(w: Words, kind: &str) -> String {
         "community" => w.t("unit-community"),
         "department" => w.t("unit-department"),
         "company" => w.t("unit-company"),
+        "property" => w.t("unit-property"),
         "committee" => w.t("unit-committee"),
         own => own.to_owned(),
     }
