@@ -1461,3 +1461,50 @@ member-add-about = Members keep their posts where they are; here they get one mo
 member-role-about = Who works on what the committee is handed is a “Department handler”.
 members = Members
 member-home = Unit they come from
+voices-about = News from public feeds (RSS, Atom), seen in one topic with the matters. Only title, text and day are read, no author, and nobody is followed; whether something is done is for people to decide.
+voices-n = { $n ->
+    [one] { $n } public voice
+   *[other] { $n } public voices
+}
+voices-matters = { $n ->
+    [one] { $n } matter
+   *[other] { $n } matters
+}
+voices-more = { $n ->
+    [one] { $n } more is not listed.
+   *[other] { $n } more are not listed.
+}
+voices-alone = In no topic
+voices-none = Nothing was read yet.
+voices-no-feed = There is no public feed yet. An administrator adds the address of one below.
+voice-enter = Make it a matter
+voice-from = From { $feed }, { $day }
+feed = Feed
+feeds = Public feeds
+feeds-about = RSS or Atom addresses of newspapers, forums and public offices. What is read is kept for 180 days.
+feed-add = Add a feed
+feed-change = Change the feed
+feed-name = Name
+feed-url = Address of the feed
+feed-url-about = An RSS or Atom address that begins with https or http.
+feed-hours = Hours between two readings
+feed-every = { $n ->
+    [one] every hour
+   *[other] every { $n } hours
+}
+feed-on = Read
+feed-off = Not read
+feed-failed = Could not be read
+feed-fetched = read { $when }
+feed-next = next { $when }
+feed-of-file = Read from a file
+feed-stop = Stop reading
+feed-start = Read again
+feed-remove = Remove
+feed-now = Read all now
+feed-of = { $name }:{" "}
+feed-came = { $n ->
+    [one] { $n } new voice
+   *[other] { $n } new voices
+}
+feed-none-read = No feed is being read.

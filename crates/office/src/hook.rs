@@ -5,11 +5,13 @@
 //! refuses old times. `X-Yiwang-Delivery` holds the id of the call, the same in every retry.
 
 mod address;
+mod get;
 
 use crate::mac::hmac_sha256;
 use crate::send_error::SendError;
 use address::is_public;
 use chrono::{DateTime, Utc};
+pub use get::Got;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 use reqwest::header::CONTENT_TYPE;
 use reqwest::redirect::Policy;

@@ -71,6 +71,7 @@ pub mod triage;
 pub mod vault;
 mod verify;
 pub mod view;
+pub mod voice;
 pub mod warning;
 pub mod words;
 mod work;

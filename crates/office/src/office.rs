@@ -12,6 +12,7 @@ use crate::seal_key::SealKey;
 use crate::session::Failures;
 use crate::vault::{KeyProvider, MasterKey, Vault};
 use crate::view::TenantView;
+use crate::voice;
 use crate::warning;
 use chrono::{DateTime, Utc};
 use std::path::PathBuf;
@@ -65,6 +66,7 @@ pub(crate) struct Inner {
     pub(crate) here: Here,
     pub(crate) insight: insight::State,
     pub(crate) issue: issue::State,
+    pub(crate) voice: voice::State,
     pub(crate) warning: warning::State,
     clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn Ids>,
@@ -120,6 +122,7 @@ impl Office {
                 here: Here::default(),
                 insight: insight::State::default(),
                 issue: issue::State::default(),
+                voice: voice::State::default(),
                 warning: warning::State::default(),
                 clock: setup.clock,
                 ids,

@@ -47,6 +47,13 @@ impl Office {
                     tracing::error!(error = %e, "warnings");
                 }
             });
+            // by itself: who does not answer keeps nothing else waiting
+            let office = self.clone();
+            tokio::spawn(async move {
+                if let Err(e) = office.fetch_when_due().await {
+                    tracing::error!(error = %e, "public voices");
+                }
+            });
             if self.now() - swept >= SWEEP_EVERY {
                 swept = self.now();
                 if let Err(e) = self.sweep().await {
@@ -83,6 +90,7 @@ impl Office {
         self.sweep_sessions().await?;
         self.sweep_snoozes().await?;
         self.sweep_contacts().await?;
+        self.sweep_voices().await?;
         self.sweep_loose().await.map(drop)
     }
 }

@@ -47,6 +47,7 @@
 //! | [`insight_model`] | `in_force` `version` `all` `add` |
 //! | [`proposal`] | `insert` `of_matter` `decide` `rates` `waiting` |
 //! | [`issue`] | `put` `end` `hottest` `put_member` `members` `add_bond` `bonds` `add_campaign` |
+//! | [`voice`] | `feeds` `put_feed` `claim_feed` `remove_feed` · `insert` `since` `newest` `get` `count` `sweep` |
 //! | [`warning`] | `insert` `see` `end` `dismiss` `undo` `open` `heads` `ended` `held` `look` `raised` |
 //! | [`notice`] | `queue` `claim` `sent` `failed` `again` `list` `of_matter` `inbox` `unread` `read` `rewrite` `by_state` |
 //! | [`session`] | `insert` `find` `of_staff` `touch` `remove` `remove_of` `sweep` |
@@ -111,6 +112,7 @@ pub mod synonym;
 pub mod tenant;
 pub mod triage_rule;
 pub mod unit;
+pub mod voice;
 pub mod warning;
 
 #[cfg(any(test, feature = "testing"))]

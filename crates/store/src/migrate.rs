@@ -72,6 +72,10 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0014_gathered.sql"),
         include_str!("../migrations/postgres/0014_gathered.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0015_voices.sql"),
+        include_str!("../migrations/postgres/0015_voices.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

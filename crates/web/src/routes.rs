@@ -277,6 +277,10 @@ table! {
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;
+    get "/desk/voices" SignedIn, Reads, Small => desk::voices::show;
+    post "/desk/voices" Having(Right::ImportTables), Session, Small => desk::voices::keep;
+    post "/desk/voices/fetch" Having(Right::ImportTables), Session, Small => desk::voices::fetch;
+    post "/desk/voices/{id}" Having(Right::ImportTables), Session, Small => desk::voices::switch;
     get "/desk/warnings" Having(Right::MatterRead), Reads, Small => desk::warnings::list;
     post "/desk/warnings/{id}/dismiss" Having(Right::MatterAct), Session, Small => desk::warnings::dismiss;
     post "/desk/warnings/{id}/undo" Having(Right::MatterAct), Session, Small => desk::warnings::undo;

@@ -149,6 +149,7 @@ export const PAGES = {
   "/desk/insight": [ADMIN],
   "/desk/issues": [STREET],
   "/desk/issues/{id}": [STREET, (page) => linked(page, "/desk/issues", "/desk/issues/")],
+  "/desk/voices": [STREET],
   "/desk/warnings": [STREET],
   "/desk/staff": [ADMIN],
   "/desk/staff/unit/{code}": [ADMIN, (page) => linked(page, "/desk/staff", "/desk/staff/unit/")],

@@ -2,7 +2,7 @@
 //! database, with its cursor in the same transaction; what people decided by hand is kept apart and
 //! applied whenever the miner is begun.
 
-use super::{Body, DAYS, doc, week};
+use super::{Body, DAYS, doc, voice_doc, week};
 use crate::office::{Office, TENANT};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use yiwang_domain::{MatterId, Refusal};
 use yiwang_store::issue::{self, Bond, Issue as Row, Member};
 use yiwang_store::matter::{self, Stored};
-use yiwang_store::{Cursor, StoreError, entry, follower};
+use yiwang_store::{Conn, Cursor, StoreError, entry, follower, voice};
 use yiwang_text::issues::{Clash, Doc, Issue, Miner, Params};
 
 /// Its name among the followers.
@@ -65,6 +65,22 @@ impl Kept {
         let before = self.facts.insert(id.0, fact).map(|f| f.mark);
         if before != Some(mark(&doc)) {
             self.miner.add(doc);
+        }
+    }
+
+    /// Takes in the public voices it does not know.
+    async fn hear_all(&mut self, conn: &mut Conn, since: DateTime<Utc>) -> Result<(), StoreError> {
+        let mut heard = Uuid::nil();
+        loop {
+            let batch = voice::since(conn, TENANT, since, heard, STEP).await?;
+            let Some(last) = batch.last() else { return Ok(()) };
+            heard = last.id;
+            for v in &batch {
+                let d = voice_doc(v);
+                if self.facts.insert(v.id, voice_fact(&d)).is_none() {
+                    self.miner.add(d);
+                }
+            }
         }
     }
 
@@ -130,6 +146,10 @@ fn fact(d: &Doc, s: &Stored) -> Fact {
     }
 }
 
+fn voice_fact(d: &Doc) -> Fact {
+    Fact { at: d.time, grid: None, category: None, voice: true, mark: mark(d) }
+}
+
 /// What comes how often, the most first.
 fn most<'a>(all: impl Iterator<Item = &'a str>) -> Vec<(String, usize)> {
     let mut n: BTreeMap<&str, usize> = BTreeMap::new();
@@ -190,7 +210,7 @@ impl Office {
     }
 
     /// The same; `anew` groups even where nothing is new in the ledger.
-    pub(super) async fn regroup(&self, anew: bool) -> Result<usize, Refusal> {
+    pub(crate) async fn regroup(&self, anew: bool) -> Result<usize, Refusal> {
         let mut held = self.inner.issue.held.lock().await;
         let mut conn = self.inner.store.read().await?;
         let from = follower::get(&mut conn, TENANT, NAME).await?;
@@ -340,8 +360,19 @@ impl Office {
                 }
             }
         }
-        drop(conn);
         let n = docs.len();
+        let mut heard = Uuid::nil();
+        loop {
+            let batch = voice::since(&mut conn, TENANT, since, heard, STEP).await?;
+            let Some(last) = batch.last() else { break };
+            heard = last.id;
+            for v in &batch {
+                let d = voice_doc(v);
+                facts.insert(v.id, voice_fact(&d));
+                docs.push(d);
+            }
+        }
+        drop(conn);
         let params = Params { window_days: Some(DAYS as u32), ..Params::default() };
         let made = tokio::task::spawn_blocking(move || Miner::batch(params, docs));
         let miner = made.await.map_err(|e| Refusal::from(StoreError::Broken(e.to_string())))?;
@@ -376,6 +407,10 @@ impl Office {
         let mut conn = self.inner.store.read().await?;
         let campaigns = issue::campaigns(&mut conn, TENANT).await?;
         kept.campaigns.extend(campaigns.into_iter().map(|c| c.matter_id));
+        let known = kept.facts.values().filter(|f| f.voice).count();
+        if voice::count(&mut conn, TENANT).await? > known as i64 {
+            kept.hear_all(&mut conn, since).await?;
+        }
         let mut n = 0;
         loop {
             let batch = entry::after(&mut conn, TENANT, &kept.cursor, STEP).await?;

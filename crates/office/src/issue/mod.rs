@@ -10,6 +10,7 @@ mod page;
 
 pub use campaign::{CampaignView, Method, Opening};
 pub use compare::{Compared, LEAST_DAYS, Times};
+pub(crate) use page::row;
 pub use page::{BondView, IssueList, IssuePage, IssueRow, VoiceLine};
 
 use crate::office::Office;
@@ -19,6 +20,7 @@ use std::sync::Mutex;
 use yiwang_domain::Refusal;
 use yiwang_domain::matter::{Outcome, Secrecy};
 use yiwang_store::matter::Stored;
+use yiwang_store::voice::Voice;
 use yiwang_text::issues::{Doc, Trend};
 
 /// Days a report stays in view of the miner.
@@ -119,7 +121,20 @@ fn doc(s: &Stored) -> Option<Doc> {
         }),
         solved: m.is_closed() && m.outcome != Some(Outcome::Unsolved) && !said_no,
         place: s.shown.place_text.clone(),
+        voice: false,
     })
+}
+
+/// A public voice as the miner sees it.
+fn voice_doc(v: &Voice) -> Doc {
+    Doc {
+        id: v.id.simple().to_string(),
+        time: v.at.timestamp(),
+        title: v.title.clone(),
+        text: v.text.clone(),
+        voice: true,
+        ..Doc::default()
+    }
 }
 
 impl Office {

@@ -199,6 +199,8 @@ impl Office {
             .collect();
         bonds.reverse();
         let campaigns = self.campaigns_of(&mut conn, &desk, id).await?;
+        let heard = members.iter().filter(|m| m.voice).map(|m| m.doc_id).collect();
+        let voices = self.voices_of(&mut conn, &heard).await?;
         let may_open = b.rights().receive(caller).is_ok() && campaigns.iter().all(|c| c.closed);
         let methods = if may_open { self.gathering().await? } else { Vec::new() };
         let body: Body = serde_json::from_str(&kept.body).unwrap_or_default();
@@ -207,7 +209,7 @@ impl Office {
         Ok(IssuePage {
             unseen: ids.len() - matters.len(),
             matters,
-            voices: Vec::new(),
+            voices,
             grids: body.grids.iter().map(|(c, n)| (c.clone(), name(c), *n)).collect(),
             categories: body.categories.iter().map(|(c, n)| (b.category_name(c), *n)).collect(),
             bonds,
@@ -220,7 +222,7 @@ impl Office {
     }
 
     /// Whether the caller may see an issue.
-    pub(super) async fn sees_issue(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
+    pub(crate) async fn sees_issue(&self, caller: &Caller, id: &str) -> Result<(), Refusal> {
         let books = self.books().await?;
         let mut conn = self.inner.store.read().await?;
         let kept = issue::get(&mut conn, TENANT, id).await?;
@@ -268,7 +270,7 @@ async fn sees(conn: &mut Conn, scope: Option<&Scope>, ids: &[MatterId]) -> Resul
     Ok(false)
 }
 
-pub(super) fn row(b: &Books, i: &Issue, now: DateTime<Utc>) -> IssueRow {
+pub(crate) fn row(b: &Books, i: &Issue, now: DateTime<Utc>) -> IssueRow {
     let body: Body = serde_json::from_str(&i.body).unwrap_or_default();
     let this = week(now.timestamp());
     let of: HashMap<i64, u32> = body.weekly.iter().copied().collect();

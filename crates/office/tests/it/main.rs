@@ -51,6 +51,8 @@ mod tables;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]
+mod voices;
+#[cfg(test)]
 mod walks;
 #[cfg(test)]
 mod warnings;

@@ -49,6 +49,7 @@ pub(super) fn all() -> Vec<Registered> {
         ("tenant", crate::tenant::ALL),
         ("triage_rule", crate::triage_rule::ALL),
         ("unit", crate::unit::ALL),
+        ("voice", crate::voice::ALL),
         ("warning", crate::warning::ALL),
         ("writer", crate::writer::ALL),
     ];

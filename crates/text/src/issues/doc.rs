@@ -18,6 +18,9 @@ pub struct Doc {
     pub reporter: Option<u64>,
     /// Whether it is settled.
     pub solved: bool,
+    /// Whether it is a public voice (method K3): it belongs to an issue as any other, but nobody reports
+    /// by it, so that it makes no issue of matters hotter.
+    pub voice: bool,
     /// Where it is, in words (address, compound, grid), where that is known apart from the text.
     pub place: String,
 }

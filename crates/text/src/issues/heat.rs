@@ -55,6 +55,9 @@ pub enum Trend {
 impl Heat {
     /// The heat of these docs as seen at `now`, seconds since 1970 UTC.
     pub(super) fn of(docs: &[&Doc], now: i64) -> Self {
+        let reports: Vec<&Doc> = docs.iter().copied().filter(|d| !d.voice).collect();
+        // what is nothing but voices is compared among its kind
+        let docs = if reports.is_empty() { docs } else { reports.as_slice() };
         let mut people: BTreeMap<Person<'_>, Seen> = BTreeMap::new();
         for doc in docs {
             let who = doc.reporter.map_or(Person::Unknown(&doc.id), Person::Known);
@@ -134,6 +137,16 @@ struct Seen {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_voice_is_nobody_who_reports() {
+        let said = [doc(1, 0, Some(1)), doc(2, 1, Some(2))];
+        let voice = Doc { voice: true, ..doc(3, 2, None) };
+        let alone: Vec<&Doc> = said.iter().collect();
+        let with: Vec<&Doc> = said.iter().chain([&voice]).collect();
+        assert_eq!(Heat::of(&alone, 5 * 86_400), Heat::of(&with, 5 * 86_400));
+        assert_eq!(Heat::of(&[&voice], 5 * 86_400).people, 1, "among voices it counts");
+    }
 
     fn doc(id: usize, day: i64, reporter: Option<u64>) -> Doc {
         Doc { id: id.to_string(), time: day * 86_400, reporter, ..Doc::default() }

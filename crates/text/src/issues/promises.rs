@@ -73,6 +73,7 @@ fn thrown(dice: &mut Dice, id: usize) -> (Doc, usize) {
         reporter: (dice.below(3) > 0).then(|| dice.below(100) as u64),
         solved: dice.below(5) == 0,
         place: String::new(),
+        voice: false,
     };
     if dice.below(25) == 0 {
         return (Doc { title: String::new(), text: "！？".to_owned(), ..doc }, 1_000 + id);

@@ -2,7 +2,7 @@
 
 use super::advice::Panel;
 use super::lead::frame;
-use crate::extract::{DeskForm, Fields, SignedIn};
+use crate::extract::{DeskForm, Fields, Query, SignedIn};
 use crate::guard::cookie;
 use crate::look::form::{Opt, Said, fault};
 use crate::look::{Html, chrome::Chrome};
@@ -14,6 +14,8 @@ use askama::Template;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use uuid::Uuid;
 use yiwang_domain::{Refusal, Sort};
 use yiwang_office::Session;
 use yiwang_office::books::Books;
@@ -108,10 +110,29 @@ pub(crate) async fn form(
     State(web): State<Web>,
     visit: Visit,
     SignedIn(session): SignedIn,
+    Query(heard): Query<Heard>,
 ) -> Result<Html<impl Template>, Refused> {
     let books = web.office.books().await?;
     books.rights().receive(&session.caller)?;
-    Ok(Html(page(&web, &visit, &session, &Fields::default(), None, None).await?))
+    let mut fields = Fields::default();
+    if let Some(id) = heard.voice {
+        let v = web.office.voice_of(&session.caller, id).await?;
+        let w = visit.words;
+        let from = w.b("voice-from", ("feed", &v.line.feed), ("day", &visit.day(v.line.at)));
+        let lines = [v.text, from, v.line.link.unwrap_or_default()];
+        let text: Vec<String> = lines.into_iter().filter(|l| !l.is_empty()).collect();
+        fields.set("title", v.line.title);
+        fields.set("text", text.join("\n"));
+        fields.set("channel", "worker".to_owned());
+    }
+    Ok(Html(page(&web, &visit, &session, &fields, None, None).await?))
+}
+
+/// A public voice that a matter is made of.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Heard {
+    voice: Option<Uuid>,
 }
 
 /// `POST /desk/enter`.

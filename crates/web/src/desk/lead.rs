@@ -41,6 +41,7 @@ pub(crate) async fn frame(
         ("/desk/meetings", "meetings", w.t("meetings"), reads),
         ("/desk/calls", "calls", w.t("calls"), web.office.calls_at_all(&session.caller).await?),
         ("/desk/issues", "issues", w.t("issues"), reads),
+        ("/desk/voices", "voices", w.t("voices"), reads || may(Right::ImportTables)),
         ("/desk/warnings", "warnings", w.t("warnings"), reads),
         ("/desk/insight", "insight", w.t("insight"), may(Right::LedgerVerify)),
         ("/desk/notices", "notices", w.t("notices"), true),

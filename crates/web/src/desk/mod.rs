@@ -33,6 +33,7 @@ mod sign;
 pub(crate) mod staff;
 mod tables;
 mod views;
+pub(crate) mod voices;
 pub(crate) mod warnings;
 
 pub(crate) use account::{account, password};

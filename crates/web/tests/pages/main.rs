@@ -39,6 +39,8 @@ mod rules;
 #[cfg(test)]
 mod staff;
 #[cfg(test)]
+mod voices;
+#[cfg(test)]
 mod warnings;
 #[cfg(test)]
 mod world;

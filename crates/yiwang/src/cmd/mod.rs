@@ -21,6 +21,7 @@ mod rebuild;
 mod serve;
 mod staff;
 mod verify;
+mod voices;
 mod warnings;
 
 use clap::{Parser, Subcommand};
@@ -89,6 +90,8 @@ pub(crate) enum Command {
     Rebuild(rebuild::RebuildArgs),
     /// Learn to propose categories from decided matters 学习
     Learn(learn::LearnArgs),
+    /// Public feeds: list, add, read 公开声音
+    Voices(voices::VoicesArgs),
     /// List the early warnings in force 早期预警
     Warnings(warnings::WarningsArgs),
     /// Look after staff 人员
@@ -125,6 +128,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Verify(args) => verify::run(&args, out),
         Command::Rebuild(args) => rebuild::run(&args, out),
         Command::Learn(args) => learn::run(&args, out),
+        Command::Voices(args) => voices::run(&args, out),
         Command::Warnings(args) => warnings::run(&args, out),
         Command::Staff(command) => staff::run(&command, out),
         Command::Insight(command) => insight::run(&command, out),

@@ -6,6 +6,7 @@ use super::dice::Dice;
 use super::district::District;
 use super::meetings;
 use super::names::{address, person};
+use super::press;
 use super::registry;
 use super::script::script;
 use super::stories::stories;
@@ -210,6 +211,9 @@ pub(crate) async fn fill(
         progress,
     )
     .await?;
+    for (name, text) in press::feeds(&district, seed, now) {
+        office.read_feed(&system, &name, text.into_bytes()).await?;
+    }
     let acting = Acting::read()?;
     meetings::hold(&office, &district, &acting, &logins, day).await?;
     office.follow().await?;

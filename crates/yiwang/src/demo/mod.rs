@@ -21,6 +21,7 @@ mod names;
 mod pen;
 pub(crate) mod people;
 mod places;
+mod press;
 mod regions;
 mod registry;
 mod script;

@@ -280,6 +280,7 @@ fn message(line: &str) -> Result<Message, Text> {
         reporter: row.user.as_ref().and_then(reporter),
         solved: row.solved.unwrap_or(false),
         place: row.place.unwrap_or_default(),
+        voice: false,
     };
     Ok(Message { id: row.id, doc })
 }
