@@ -99,7 +99,8 @@ impl Kept {
         let voices = facts.iter().filter(|f| f.voice).count();
         let newest = week(i.last);
         let mut weekly: BTreeMap<i64, u32> = BTreeMap::new();
-        for f in &facts {
+        // voices are drawn only where there is nothing else
+        for f in facts.iter().filter(|f| !f.voice || voices == facts.len()) {
             if newest - week(f.at) < WEEKS {
                 *weekly.entry(week(f.at)).or_default() += 1;
             }

@@ -35,6 +35,7 @@ pub(super) async fn hold(
     let unit = district.units.iter().find(|u| u.name == host.unit);
     let department = district.units.iter().find(|u| u.kind == "department");
     let code = |u: Option<&super::units::Unit>| u.map(|u| u.code.clone()).unwrap_or_default();
+    let mut taken: Vec<String> = Vec::new();
     for (held, compound) in acting.meetings.iter().zip(all.compounds.iter().cycle()) {
         for text in &held.raised {
             let report = Report {
@@ -55,8 +56,9 @@ pub(super) async fn hold(
         };
         let receipt = office.open_meeting(&caller, &new, None).await?;
         let page = office.meeting(&caller, &receipt.number, &Found::default()).await?;
-        let chosen: Vec<String> =
-            page.offered.iter().take(held.takes).map(|r| r.number.clone()).collect();
+        let free = page.offered.iter().map(|r| &r.number).filter(|n| !taken.contains(n));
+        let chosen: Vec<String> = free.take(held.takes).cloned().collect();
+        taken.extend(chosen.iter().cloned());
         if chosen.is_empty() {
             continue;
         }

@@ -37,13 +37,15 @@ pub(super) fn feeds(d: &District, seed: u64, now: DateTime<Utc>) -> Vec<(String,
     let mut dice = Dice::new(seed, "press");
     // few places, so that what is written of one comes together
     let places: Vec<&Compound> = d.compounds.iter().take(4).collect();
+    let mut other = OTHER.iter();
     FEEDS
         .iter()
         .map(|(name, n)| {
             let mut out = format!("<rss version=\"2.0\"><channel><title>{name}</title>");
             for i in 0..*n {
-                let other = dice.low(0, 10) < 2;
-                let (title, text) = if other { *dice.pick(&OTHER) } else { *dice.pick(&OF_PLACES) };
+                // each of the other news once
+                let other = if dice.low(0, 10) < 2 { other.next() } else { None };
+                let (title, text) = *other.unwrap_or_else(|| dice.pick(&OF_PLACES));
                 let place = &dice.pick(&places).name;
                 let hours = i64::try_from(i).unwrap_or(0) * 50 + dice.low(1, 48);
                 let at = (now - TimeDelta::hours(hours)).to_rfc2822();
