@@ -114,7 +114,8 @@ export async function pinOnMap(page, names) {
     await page.bringToFront();
     const shown = await map.boundingBox();
     const scale = shown.width / Number(await map.getAttribute("width"));
-    await map.click({ position: { x: at.x * scale, y: at.y * scale } });
+    // by force: without scripts a browser may draw no frame in which to see that it stands still
+    await map.click({ position: { x: at.x * scale, y: at.y * scale }, force: true });
     // without scripts the page comes anew, with them only the map does
     const moved = async () =>
       (await page.locator('input[name="lon"]').inputValue()) !== "" ||
