@@ -4,6 +4,7 @@
 import { after, before } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
+import { duties } from "./suites/duties.mjs";
 import { every } from "./suites/every.mjs";
 import { looks } from "./suites/looks.mjs";
 import { inbox } from "./suites/inbox.mjs";
@@ -27,8 +28,8 @@ before(
     const district = await demo();
     Object.assign(world, { base: district.base, stop: district.stop });
     world.browser = await launch();
-    world.login = (role) => {
-      const found = district.logins.find((l) => l.role === role);
+    world.login = (role, n = 0) => {
+      const found = district.logins.filter((l) => l.role === role)[n];
       if (!found) throw new Error(`the demo announces no login for ${role}`);
       return found;
     };
@@ -48,6 +49,7 @@ newcomer(world);
 refusals(world);
 method(world);
 meetings(world);
+duties(world);
 net(world);
 print(world);
 inbox(world);

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 pub(super) struct Acting {
     /// The demo's word for a kind of person, to a role.
     roles: BTreeMap<String, String>,
+    /// The demo's word to roles the same person has besides, at the same unit.
+    also: BTreeMap<String, Vec<String>>,
     /// Words of those who work on what was handed to a unit.
     pub(super) legs: Vec<String>,
     /// Kind of course to playbook; `else` for the rest.
@@ -77,6 +79,11 @@ impl Acting {
         self.roles.get(word).map_or("", String::as_str)
     }
 
+    /// Roles that whoever has the demo's word has besides.
+    pub(super) fn also(&self, word: &str) -> &[String] {
+        self.also.get(word).map_or(&[], Vec::as_slice)
+    }
+
     /// The playbook of a kind of course.
     pub(super) fn method(&self, kind: &str) -> &str {
         self.methods.get(kind).or_else(|| self.methods.get("else")).map_or("", String::as_str)
@@ -98,7 +105,7 @@ mod tests {
     fn every_name_of_the_table_exists() {
         let acting = Acting::read().unwrap();
         let roles = roles::load(yiwang_office::shipped::ROLES).unwrap();
-        for role in acting.roles.values() {
+        for role in acting.roles.values().chain(acting.also.values().flatten()) {
             assert!(roles.get(role).is_some(), "{role}");
         }
         for (playbook, acts) in &acting.acts {

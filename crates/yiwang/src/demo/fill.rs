@@ -404,17 +404,29 @@ fn staff(d: &District, acting: &Acting, logins: &[Login]) -> Result<Vec<u8>> {
     for s in &d.staff {
         for p in &s.posts {
             let password = logins.iter().find(|l| l.login == s.login).map(|l| l.password.clone());
-            rows.push(vec![
-                s.login.clone(),
-                s.name.clone(),
-                s.email.clone(),
-                acting.role(p.role).to_owned(),
-                unit_code(d, &p.unit),
-                p.grid.clone().unwrap_or_default(),
-                p.from.to_string(),
-                p.to.map(|t| t.to_string()).unwrap_or_default(),
-                password.unwrap_or_default(),
-            ]);
+            let row = |role: &str, grid: &str| {
+                vec![
+                    s.login.clone(),
+                    s.name.clone(),
+                    s.email.clone(),
+                    role.to_owned(),
+                    unit_code(d, &p.unit),
+                    grid.to_owned(),
+                    p.from.to_string(),
+                    p.to.map(|t| t.to_string()).unwrap_or_default(),
+                    password.clone().unwrap_or_default(),
+                ]
+            };
+            rows.push(row(acting.role(p.role), p.grid.as_deref().unwrap_or_default()));
+            // once for the unit, however many grids
+            if !s
+                .posts
+                .iter()
+                .take_while(|q| *q != p)
+                .any(|q| (q.role, &q.unit) == (p.role, &p.unit))
+            {
+                rows.extend(acting.also(p.role).iter().map(|role| row(role, "")));
+            }
         }
     }
     csv(&["login", "name", "email", "role", "unit", "grid", "from", "to", "password"], rows)
