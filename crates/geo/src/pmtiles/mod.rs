@@ -19,7 +19,7 @@ use yiwang_domain::Text;
 /// Most bytes of a directory or of the metadata as they lie in the file.
 pub const PACKED_MAX: u64 = 4 * 1024 * 1024;
 /// Most bytes of a directory, of the metadata or of a tile, unpacked.
-const UNPACKED_MAX: u64 = 16 * 1024 * 1024;
+const UNPACKED_MAX: u64 = 4 * 1024 * 1024;
 /// Most bytes of a tile as it lies in the file.
 pub const TILE_MAX: u64 = 4 * 1024 * 1024;
 /// Most characters of an attribution that are shown.
@@ -38,7 +38,7 @@ impl Damage {
 /// Undoes the packing of a directory, the metadata or a tile.
 ///
 /// # Errors
-/// What is no gzip, or larger than 16 MB unpacked.
+/// What is no gzip, or larger than 4 MB unpacked.
 pub fn unpack(bytes: &[u8], packing: Packing) -> Result<Cow<'_, [u8]>, Damage> {
     if packing == Packing::Plain {
         return Ok(Cow::Borrowed(bytes));
