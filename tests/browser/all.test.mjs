@@ -4,6 +4,7 @@
 import { after, before } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
+import { basemap } from "./suites/basemap.mjs";
 import { every } from "./suites/every.mjs";
 import { looks } from "./suites/looks.mjs";
 import { inbox } from "./suites/inbox.mjs";
@@ -49,6 +50,7 @@ refusals(world);
 method(world);
 meetings(world);
 net(world);
+basemap(world);
 print(world);
 inbox(world);
 search(world);
