@@ -93,7 +93,7 @@ pub(crate) fn run(command: &MapCommand, out: &mut Out) -> Done {
             let shapes: Vec<&Shape> = net.grids().iter().filter_map(|g| g.shape.as_ref()).collect();
             Bounds::of(shapes)
         }
-        Err(Failure::Refused(r)) if r.code == "installation-missing" => None,
+        Err(Failure::Refused(r)) if r.code == "installation-missing" && !args.net.named() => None,
         Err(e) => return Err(e),
     };
     let told = match &map {
@@ -105,7 +105,7 @@ pub(crate) fn run(command: &MapCommand, out: &mut Out) -> Done {
             Told { kind, bytes, tile, zooms: None, bounds: None, good: true, say: None }
         }
     };
-    say(&told, map.credit(), out)?;
+    say(&told, map.credit(), net.is_some(), out)?;
     if told.good { Ok(()) } else { Err(Failure::Said) }
 }
 
@@ -156,11 +156,11 @@ fn covers(map: Bounds, net: Bounds) -> bool {
     map.west <= net.west && map.south <= net.south && map.east >= net.east && map.north >= net.north
 }
 
-fn say(t: &Told, credit: &str, out: &mut Out) -> Done {
+fn say(t: &Told, credit: &str, compared: bool, out: &mut Out) -> Done {
     let (z, x, y) = t.tile.numbers();
     if out.json {
         return out.value(&json!({
-            "kind": t.kind, "zooms": t.zooms, "credit": credit, "good": t.good,
+            "kind": t.kind, "zooms": t.zooms, "credit": credit, "good": t.good, "compared": compared,
             "bounds": t.bounds.map(|b| [b.west, b.south, b.east, b.north]),
             "tile": { "z": z, "x": x, "y": y, "bytes": t.bytes }, "say": t.say,
         }));
@@ -184,6 +184,12 @@ fn say(t: &Told, credit: &str, out: &mut Out) -> Done {
     out.line(
         out.pick(format!("试读瓦片 {z}/{x}/{y}：{n}字节"), format!("tile {z}/{x}/{y}: {n} bytes")),
     )?;
+    if !compared {
+        out.line(out.pick(
+            "没有网格可以对照（用 --data 或 --grids 指明）。",
+            "There is no net to compare it with (name one with --data or --grids).",
+        ))?;
+    }
     let end = match &t.say {
         Some(say) => out.say(say).to_owned(),
         None => out.pick("底图可用。", "The map can be used."),

@@ -83,6 +83,8 @@ pub(crate) fn run(args: &ServeArgs, out: &mut Out) -> Done {
         let served = async {
             // a database without a jurisdiction is said now, not to the first visitor
             office.books().await?;
+            // nor is a map that cannot be used left to be found out later
+            args.listen.base.open()?;
             let listener = bind(&args.listen.listen).await?;
             let address = listener.local_addr()?;
             announce(out, address)?;
