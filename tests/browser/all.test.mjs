@@ -4,6 +4,7 @@
 import { after, before } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
+import { basemap } from "./suites/basemap.mjs";
 import { duties } from "./suites/duties.mjs";
 import { every } from "./suites/every.mjs";
 import { looks } from "./suites/looks.mjs";
@@ -51,6 +52,7 @@ method(world);
 meetings(world);
 duties(world);
 net(world);
+basemap(world);
 print(world);
 inbox(world);
 search(world);

@@ -15,6 +15,8 @@ export class Net extends HTMLElement {
         this.classList.remove("live");
         const gl = this.querySelector<HTMLElement>(".gl");
         if (gl) gl.hidden = true;
+        const base = this.querySelector<HTMLElement>(".base-switch");
+        if (base) base.hidden = true;
       }
     };
     void arrive();

@@ -11,7 +11,9 @@ pub mod coord;
 pub mod edit;
 pub mod import;
 pub mod locate;
+pub mod pmtiles;
 pub mod rings;
+pub mod service;
 pub mod svgmap;
 pub mod tile;
 

@@ -3,6 +3,7 @@
 mod act;
 pub mod admin_log;
 mod attach;
+pub mod base_map;
 mod board;
 pub mod books;
 mod bulk;

@@ -231,6 +231,7 @@ table! {
     get "/desk/net/edit/shapes" Having(Right::NetEdit), Reads, Small => desk::net::edit::shapes;
     get "/desk/net/edit/finding/{n}" Having(Right::NetEdit), Reads, Small => desk::net::edit::picture;
     get "/desk/tiles/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::tile;
+    get "/map/base/{z}/{x}/{y}" SignedIn, Reads, Small => desk::net::base::tile;
     get "/desk/net/{code}" SignedIn, Reads, Small => desk::net::grid;
     get "/desk/places" Having(Right::PlaceRead), Reads, Small => desk::places::list;
     post "/desk/places" Having(Right::PlaceEdit), Session, Small => desk::places::add;

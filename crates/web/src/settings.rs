@@ -1,6 +1,8 @@
 //! What an installation sets for its web server.
 
 use crate::guard::rate::Rates;
+use std::sync::Arc;
+use yiwang_office::base_map::BaseMap;
 
 /// Settings of the web server.
 #[derive(Debug, Clone)]
@@ -16,11 +18,14 @@ pub struct WebSettings {
     pub cookie_key: [u8; 32],
     /// How often one address or account may try.
     pub rates: Rates,
+    /// The map beneath the net, where one is wished. With a service the pages of the live map, and
+    /// only they, let the browser ask its hosts.
+    pub base: Option<Arc<BaseMap>>,
 }
 
 impl WebSettings {
     /// Settings for one machine without https, with this key.
     pub fn local(cookie_key: [u8; 32]) -> Self {
-        Self { https: false, proxies: 0, cookie_key, rates: Rates::default() }
+        Self { https: false, proxies: 0, cookie_key, rates: Rates::default(), base: None }
     }
 }

@@ -174,6 +174,7 @@ export const NO_PAGES = [
   /^\/desk\/live$/,
   /^\/desk\/tables\/export$/,
   /^\/desk\/tiles\//,
+  /^\/map\/base\//,
   /^\/desk\/net\/edit\/(shapes|finding\/\{n\})$/,
 ];
 

@@ -83,10 +83,10 @@ const announced = (line) => {
   }
 };
 
-/** Starts a small demo district of its own; `stop` ends it and removes its data. */
-export async function demo({ matters = 300 } = {}) {
+/** Starts a small demo district of its own, with `more` options; `stop` ends it and removes its data. */
+export async function demo({ matters = 300, more = [] } = {}) {
   const data = await temporary("browser");
-  const args = ["demo", "--data", data, "--matters", String(matters), "--proxies", "1"];
+  const args = ["demo", "--data", data, "--matters", String(matters), "--proxies", "1", ...more];
   const server = await start([...args, "--listen", "127.0.0.1:0", "--json"], announced, {
     seconds: 240,
   }).catch(async (e) => {

@@ -1,6 +1,7 @@
 // What both maps share: the library with its worker, fonts of the machine, tiles of our own server.
 import { type LngLatBoundsLike, Map as GlMap, NavigationControl, ScaleControl, setWorkerUrl } from "maplibre-gl";
 import type { StyleSpecification } from "maplibre-gl";
+import { switched, under } from "./under";
 
 /** Fonts that show Chinese, best first; there is no server of glyphs. */
 export const FONTS = ["Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", "sans-serif"];
@@ -28,7 +29,7 @@ export function make(of: HTMLElement, style: StyleSpecification): GlMap {
   const box = (bounds ?? "").split(",").map(Number);
   const map = new GlMap({
     container,
-    style,
+    style: under(of, style),
     bounds: box as unknown as LngLatBoundsLike,
     fitBoundsOptions: { padding: 24 },
     attributionControl: false,
@@ -44,6 +45,7 @@ export function make(of: HTMLElement, style: StyleSpecification): GlMap {
   });
   map.addControl(new NavigationControl({ showCompass: false }));
   map.addControl(new ScaleControl({}));
+  switched(of, map);
   map.once("idle", () => {
     window.__mapReady = true;
   });

@@ -75,6 +75,11 @@ impl Tile {
         (x < side && y < side).then_some(Self { z, x, y })
     }
 
+    /// Zoom, tiles from the west, tiles from the north.
+    pub const fn numbers(self) -> (u8, u32, u32) {
+        (self.z, self.x, self.y)
+    }
+
     /// The tile at zoom `z` that holds a point; none for a point outside Web Mercator.
     pub fn holding(z: u8, at: LonLat) -> Option<Self> {
         if z > DEEPEST || at.lat.abs() > LAT_MAX || !at.on_globe() {

@@ -13,5 +13,7 @@ mod common;
 mod edit;
 mod import;
 mod locate;
+mod pmtiles;
 mod svgmap;
 mod tile;
+mod writer;

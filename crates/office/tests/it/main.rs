@@ -1,6 +1,8 @@
 //! What the office promises, on both engines.
 
 #[cfg(test)]
+mod base_map;
+#[cfg(test)]
 mod calls;
 #[cfg(test)]
 mod clocks;
@@ -58,3 +60,6 @@ mod walks;
 mod warnings;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+#[path = "../../../geo/tests/geo/writer.rs"]
+mod writer;

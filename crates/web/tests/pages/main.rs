@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod base_map;
+#[cfg(test)]
 mod browser;
 #[cfg(test)]
 mod calls;
@@ -44,3 +46,6 @@ mod voices;
 mod warnings;
 #[cfg(test)]
 mod world;
+#[cfg(test)]
+#[path = "../../../geo/tests/geo/writer.rs"]
+mod writer;

@@ -46,6 +46,8 @@ pub(crate) fn run(args: &DemoArgs, out: &mut Out) -> Done {
         let stop = stopping();
         let found = args.place.find()?;
         let folder = found.folder.clone();
+        // a map that cannot be used is said before a district is built
+        args.listen.base.open()?;
         let (office, logins, fresh) = match kept(&folder)? {
             Some(logins) => (open(found).await?, logins, false),
             None => build(args, found, out).await.map(|(office, logins)| (office, logins, true))?,

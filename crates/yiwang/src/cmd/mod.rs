@@ -11,6 +11,7 @@ mod insight;
 mod learn;
 mod locate;
 pub(crate) mod log;
+mod map;
 mod net;
 mod net_of;
 mod out;
@@ -41,7 +42,8 @@ use yiwang_office::Office;
 Exit status: 0 done; 1 refused, failed, or a check found something (the reason stands on standard
 error, its code in brackets); 2 the command line is wrong.
 
-Environment: YIWANG_DATA, YIWANG_DATABASE, YIWANG_KEY as the options of the same name; YIWANG_LOG
+Environment: YIWANG_DATA, YIWANG_DATABASE, YIWANG_KEY, YIWANG_BASEMAP, YIWANG_BASEMAP_KEY and
+YIWANG_BASEMAP_CREDIT as the options of the same name; YIWANG_LOG
 (warn, info, yiwang_office=debug) and YIWANG_LOG_FORMAT=json for the log on standard error.
 
 First steps 第一步:
@@ -77,6 +79,9 @@ pub(crate) enum Command {
     /// Look after the net 网格
     #[command(subcommand)]
     Net(net::NetCommand),
+    /// Look after the map beneath the net 底图
+    #[command(subcommand)]
+    Map(map::MapCommand),
     /// Find the grid of each point 落格
     Locate(locate::LocateArgs),
     /// Work out a deadline and say why 时限
@@ -122,6 +127,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Import(args) => import::run(&args, out),
         Command::Export(args) => export::run(&args, out),
         Command::Net(command) => net::run(&command, out),
+        Command::Map(command) => map::run(&command, out),
         Command::Locate(args) => locate::run(&args, out),
         Command::Deadline(args) => deadline::run(&args, out),
         Command::Playbook(command) => playbook::run(&command, out),

@@ -44,6 +44,11 @@ impl Loaded {
 }
 
 impl NetArgs {
+    /// Whether a net was named, on the command line or in the environment.
+    pub(crate) fn named(&self) -> bool {
+        self.grids.is_some() || self.place.named()
+    }
+
     /// Reads the net.
     pub(crate) fn load(&self) -> Result<Loaded, Failure> {
         match &self.grids {

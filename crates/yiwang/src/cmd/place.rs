@@ -118,7 +118,8 @@ impl Found {
     }
 }
 
-fn var(name: &str) -> Option<String> {
+/// What the environment says; an empty value says nothing.
+pub(super) fn var(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|v| !v.is_empty())
 }
 

@@ -1,12 +1,14 @@
 //! `yiwang serve` and `yiwang worker`: what runs until it is told to stop.
 
 use super::fail::{Done, Failure};
+use super::map::BaseArgs;
 use super::out::Out;
 use super::place::PlaceArgs;
 use clap::Args;
 use serde_json::json;
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -34,6 +36,8 @@ pub(crate) struct ListenArgs {
     /// header is not believed
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) proxies: usize,
+    #[command(flatten)]
+    pub(crate) base: BaseArgs,
 }
 
 /// Options of `serve`.
@@ -79,6 +83,8 @@ pub(crate) fn run(args: &ServeArgs, out: &mut Out) -> Done {
         let served = async {
             // a database without a jurisdiction is said now, not to the first visitor
             office.books().await?;
+            // nor is a map that cannot be used left to be found out later
+            args.listen.base.open()?;
             let listener = bind(&args.listen.listen).await?;
             let address = listener.local_addr()?;
             announce(out, address)?;
@@ -144,8 +150,12 @@ pub(crate) async fn serve(
     stop: watch::Receiver<bool>,
 ) -> Done {
     let key = cookie_key(folder)?;
-    let settings =
-        WebSettings { https: args.https, proxies: args.proxies, ..WebSettings::local(key) };
+    let settings = WebSettings {
+        https: args.https,
+        proxies: args.proxies,
+        base: args.base.open()?.map(Arc::new),
+        ..WebSettings::local(key)
+    };
     let working = worker.then(|| {
         let (office, stop) = (office.clone(), stop.clone());
         tokio::spawn(async move { office.run_worker(stopped(stop)).await })

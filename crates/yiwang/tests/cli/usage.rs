@@ -30,6 +30,7 @@ fn every_command_has_help_with_examples() {
         &["import"],
         &["export"],
         &["net", "check"],
+        &["map", "check"],
         &["locate"],
         &["deadline"],
         &["playbook", "check"],
@@ -72,4 +73,19 @@ fn a_place_that_could_be_two_is_refused() {
     run_with(both, b"").refused(2, "place-unclear");
     run(&["verify", "--database", "mysql://x"]).refused(2, "database-url-unreadable");
     run(&["verify", "--key", "0123"]).refused(2, "vault-provider-unknown");
+}
+
+#[test]
+fn a_base_map_that_cannot_be_one_is_refused_before_anything_is_served() {
+    let dir = tempfile::tempdir().unwrap();
+    let text = dir.path().join("a.pmtiles");
+    std::fs::write(&text, "no map").unwrap();
+    let none = dir.path().join("none.pmtiles");
+    run(&["map", "check", text.to_str().unwrap()]).refused(1, "base-map-damaged");
+    run(&["map", "check", none.to_str().unwrap()]).refused(1, "base-map-unreadable");
+    run(&["map", "check"]).refused(1, "base-map-unnamed");
+    let amap = "https://webrd01.is.autonavi.com/appmaptile?x={x}&y={y}&z={z}";
+    run(&["map", "check", amap]).refused(1, "base-map-displaced");
+    let keyed = "https://t0.tianditu.gov.cn/vec_w/wmts?x={x}&y={y}&z={z}&tk={key}";
+    run(&["map", "check", keyed]).refused(1, "base-map-key");
 }

@@ -1,5 +1,6 @@
 //! The map of the net, and the same as a table.
 
+use super::base::{self, BaseView};
 use super::draw::{self, Drawn, Look};
 use super::say;
 use crate::desk::lead::frame;
@@ -10,6 +11,7 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_geo::{LonLat, area_m2};
@@ -29,6 +31,8 @@ struct Page {
     css: String,
     /// What the live map begins with: west, south, east, north; empty without borders.
     bounds: String,
+    /// The map beneath the net, where there is one.
+    base: Option<BaseView>,
     name: String,
     /// The levels above, from the top: code and name.
     above: Vec<(String, String)>,
@@ -71,7 +75,7 @@ pub(crate) async fn list(
     visit: Visit,
     SignedIn(session): SignedIn,
     Query(asked): Query<Asked>,
-) -> Result<Html<impl Template>, Refused> {
+) -> Result<impl IntoResponse, Refused> {
     let counts = web.office.net_open(&session.caller).await?;
     let books = web.office.books().await?;
     let net = &books.net;
@@ -115,12 +119,13 @@ pub(crate) async fn list(
         })
         .collect();
     let drawn = draw::below(net, &visit, here, counts.as_ref(), look);
-    Ok(Html(Page {
+    let page = Page {
         c: frame(&web, &visit, &session, "net").await?,
         script: assets::url("net.js"),
         worker: assets::url("net-worker.js"),
         css: assets::url("net.css"),
         bounds: draw::bounds(net, here).unwrap_or_default(),
+        base: base::view(&web),
         name: here.map_or_else(|| visit.place.clone(), |g| g.name.clone()),
         above: here.map(|h| above(net, &h.path, &h.code)).unwrap_or_default(),
         drawn,
@@ -129,7 +134,8 @@ pub(crate) async fn list(
         more: (all > MOST_ROWS).then_some(all),
         counted: counts.is_some(),
         may_edit: web.office.may(&session.caller, Right::NetEdit).await.is_ok(),
-    }))
+    };
+    Ok((base::policy(&web), Html(page)))
 }
 
 /// The levels above a path, from the top: code and name.

@@ -1,5 +1,6 @@
 //! The net (一张网) in the workbench: map, list, and the page of each grid.
 
+pub(crate) mod base;
 mod draw;
 pub(crate) mod edit;
 mod grid;

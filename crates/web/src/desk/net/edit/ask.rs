@@ -1,6 +1,7 @@
 //! What the forms of the editor ask for.
 
 use super::page::{Asked, NUDGE_M, Typed, page, point};
+use crate::desk::net::base;
 use crate::extract::{DeskForm, Fields};
 use crate::look::Html;
 use crate::portal::see_other;
@@ -60,7 +61,7 @@ async fn answer(
             let asked = Asked { g, ..Asked::default() };
             let typed = Typed::of(&form.fields);
             let page = page(web, &form.visit, &form.session, &asked, Some(&refusal), typed).await?;
-            Ok((refused::status(refusal.sort), Html(page)).into_response())
+            Ok((refused::status(refusal.sort), base::policy(web), Html(page)).into_response())
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The page of the editor.
 
 use crate::desk::lead::frame;
+use crate::desk::net::base::{self, BaseView};
 use crate::desk::net::draw::{self, Drawing};
 use crate::desk::net::say;
 use crate::extract::{Fields, Query, SignedIn};
@@ -11,6 +12,7 @@ use crate::state::Web;
 use crate::visit::Visit;
 use askama::Template;
 use axum::extract::State;
+use axum::response::IntoResponse;
 use serde::Deserialize;
 use yiwang_domain::playbook::roles::Right;
 use yiwang_domain::{Refusal, Text};
@@ -33,6 +35,7 @@ pub(super) struct Page {
     worker: String,
     css: String,
     bounds: String,
+    base: Option<BaseView>,
     revision: i64,
     saved: Option<String>,
     from: String,
@@ -126,9 +129,10 @@ pub(crate) async fn show(
     visit: Visit,
     SignedIn(session): SignedIn,
     Query(asked): Query<Asked>,
-) -> Result<Html<impl Template>, Refused> {
+) -> Result<impl IntoResponse, Refused> {
     web.office.may(&session.caller, Right::NetEdit).await?;
-    Ok(Html(page(&web, &visit, &session, &asked, None, Typed::default()).await?))
+    let page = page(&web, &visit, &session, &asked, None, Typed::default()).await?;
+    Ok((base::policy(&web), Html(page)))
 }
 
 pub(super) async fn page(
@@ -158,6 +162,7 @@ pub(super) async fn page(
         worker: assets::url("net-worker.js"),
         css: assets::url("net.css"),
         bounds: bounds(&d, chosen),
+        base: base::view(web),
         revision: d.revision,
         saved: d.saved_at.map(|at| {
             w.b(
