@@ -84,6 +84,7 @@ async fn from_report_to_the_end_with_every_answer_given() {
         // those of other tests too
         let mut found = None;
         for _ in 0..300 {
+            w.settled().await;
             w.office.follow().await.unwrap();
             let rows = w.office.search(&w.who("dispatch1").await, "井盖", None, 10).await.unwrap();
             let there = !rows.rows.is_empty();

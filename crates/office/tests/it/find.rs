@@ -18,6 +18,7 @@ fn wanted(text: &str) -> Wanted {
 async fn found(w: &World, caller: &Caller, wanted: &Wanted) -> Found {
     let mut found = Found::default();
     for _ in 0..300 {
+        w.settled().await;
         w.office.follow().await.unwrap();
         found = w.office.find(caller, wanted).await.unwrap();
         if !found.rows.is_empty() {

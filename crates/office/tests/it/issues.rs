@@ -52,6 +52,7 @@ async fn reports_of_one_thing_are_one_issue_whose_id_stays() {
         let told = reports(&w).await;
         let boss = w.who("dispatch1").await;
         assert!(!w.office.issues(&boss).await.unwrap().begun);
+        w.settled().await;
         assert!(w.office.mine_issues().await.unwrap() >= 8);
         let list = w.office.issues(&boss).await.unwrap();
         assert!(list.begun);
@@ -67,6 +68,7 @@ async fn reports_of_one_thing_are_one_issue_whose_id_stays() {
 
         // another report joins it under the same id; nothing new means nothing to do
         tell(&w, "丽水新城搅拌站噪音扬尘扰民，什么时候搬走", "丽水新城", "19900001009").await;
+        w.settled().await;
         assert!(w.office.mine_issues().await.unwrap() > 0);
         assert_eq!(w.office.mine_issues().await.unwrap(), 0);
         assert_eq!(w.office.issue(&boss, &plant.id).await.unwrap().matters.len(), 5);
@@ -93,6 +95,7 @@ async fn reports_of_one_thing_are_one_issue_whose_id_stays() {
 async fn what_is_joined_and_split_by_hand_stays_so() {
     both(HashKind::Sha256, async |w| {
         reports(&w).await;
+        w.settled().await;
         w.office.mine_issues().await.unwrap();
         let boss = w.who("dispatch1").await;
         let rows = w.office.issues(&boss).await.unwrap().rows;
@@ -158,6 +161,7 @@ async fn an_issue_becomes_a_campaign_once_and_its_figures_wait_for_a_week() {
             w.office.receive(None, told, None).await.unwrap();
         }
         w.clock.set(w.office.now() + TimeDelta::hours(1));
+        w.settled().await;
         w.office.mine_issues().await.unwrap();
         let boss = w.who("dispatch1").await;
         let issue = w.office.issues(&boss).await.unwrap().rows[0].id.clone();
@@ -190,6 +194,7 @@ async fn an_issue_becomes_a_campaign_once_and_its_figures_wait_for_a_week() {
             .map(|m| matter.timeline.iter().any(|i| i.lines.iter().any(|(_, t)| t.zh == m.number)))
             .collect();
         assert_eq!(put_in, vec![true; 6]);
+        w.settled().await;
         w.office.mine_issues().await.unwrap();
         let page = w.office.issue(&boss, &issue).await.unwrap();
         assert_eq!(page.matters.len(), 6);
@@ -220,6 +225,7 @@ async fn what_is_confidential_is_not_mined() {
             };
             w.office.receive(None, told, None).await.unwrap();
         }
+        w.settled().await;
         w.office.mine_issues().await.unwrap();
         let boss = w.who("leader").await;
         assert!(w.office.issues(&boss).await.unwrap().rows.is_empty());

@@ -55,6 +55,7 @@ async fn open_matters_of_the_area_are_offered_for_the_agenda() {
         let three = w.report("电动车乱停", None).await;
         let secret = Report { confidential: true, ..crate::world::report("家里的事") };
         let secret = o.receive(None, secret, None).await.unwrap();
+        w.settled().await;
         o.follow().await.unwrap();
         let page = o.meeting(&host, &r.number, &Found::default()).await.unwrap();
         let offered: Vec<&str> = page.offered.iter().map(|m| m.number.as_str()).collect();

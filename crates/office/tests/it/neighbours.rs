@@ -157,6 +157,7 @@ async fn what_is_stored_is_shown_whole_and_gone_when_erased_and_the_chain_holds(
         let no = w.office.erase_mine(who.0, who.1).await.unwrap_err();
         assert_eq!(no.code, "erase-not-yet");
         reporter(&w.office, who, "withdraw", json!({"why": "自己修好了"})).await.unwrap();
+        w.settled().await;
         w.office.follow().await.unwrap();
         w.office.erase_mine(who.0, who.1).await.unwrap();
         assert_eq!(w.office.erase_mine(who.0, who.1).await.unwrap_err().code, "erased-before");
@@ -169,6 +170,7 @@ async fn what_is_stored_is_shown_whole_and_gone_when_erased_and_the_chain_holds(
             let inbox = w.office.notices(&w.who(login).await).await.unwrap();
             assert!(inbox.iter().all(|n| !n.text.zh.contains("井盖")), "notices quote nothing");
         }
+        w.settled().await;
         w.office.follow().await.unwrap();
         // its category is none of the person's words, and still finds it
         let found = w.office.search(&clerk, "枫林路", None, 10).await.unwrap();

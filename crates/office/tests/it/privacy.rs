@@ -21,6 +21,7 @@ async fn no_raw_read_of_the_database_finds_name_or_phone() {
         let worker = w.who("worker").await;
         let no = w.office.party_plain(&worker, r.matter, party, "好奇").await.unwrap_err();
         assert_eq!(no.code, "no-right");
+        w.settled().await;
         w.office.follow().await.unwrap();
         let mut raw: Vec<u8> = Vec::new();
         if let Place::Url(url) = &w.place {

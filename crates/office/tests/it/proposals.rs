@@ -45,6 +45,7 @@ async fn little_decided_is_said_and_nothing_stops_by_it() {
         assert_eq!((learned.examples, learned.version), (4, None));
         assert!(learned.say.zh.contains(&LEAST.to_string()), "{}", learned.say.zh);
         let receipt = w.report("路灯不亮", None).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let clerk = w.who("dispatch1").await;
         let advice = w.office.advice(&clerk, receipt.matter).await.unwrap();
@@ -59,6 +60,7 @@ async fn little_decided_is_said_and_nothing_stops_by_it() {
 async fn what_staff_decided_is_proposed_and_later_decisions_are_the_figure() {
     both(HashKind::Sha256, async |w| {
         decided(&w, 60).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let learned = w.office.learn().await.unwrap();
         assert_eq!((learned.examples, learned.labels), (60, 2));
@@ -83,10 +85,12 @@ async fn what_staff_decided_is_proposed_and_later_decisions_are_the_figure() {
         let m = w.office.matter(&clerk, &receipt.number).await.unwrap();
         assert!(m.row.category.is_none());
 
+        w.settled().await;
         w.office.propose().await.unwrap();
         assert_eq!(w.office.propose().await.unwrap(), 0);
         let form = json!({"category": "0101", "urgency": "urgent"});
         w.act("dispatch1", receipt.matter, "classify", form).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let mut conn = w.office.store().read().await.unwrap();
         let kept = proposal::of_matter(&mut conn, system().tenant, receipt.matter).await.unwrap();
@@ -147,6 +151,7 @@ async fn where_staff_sent_things_is_learned_by_columns_and_compared() {
 
         w.now("2025-09-26T16:10");
         let id = told(&w, true, "井盖松动").await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let clerk = w.who("dispatch1").await;
         let advice = w.office.advice(&clerk, id).await.unwrap();
@@ -159,6 +164,7 @@ async fn where_staff_sent_things_is_learned_by_columns_and_compared() {
         w.act("worker", id, "ask_up", json!({"reason": "要派"})).await;
         let form = json!({"units": ["CG"]});
         w.act("dispatch1", id, "hand_over", form).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let mut conn = w.office.store().read().await.unwrap();
         let kept = proposal::of_matter(&mut conn, system().tenant, id).await.unwrap();

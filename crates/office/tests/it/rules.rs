@@ -72,6 +72,7 @@ async fn a_rule_is_shown_with_who_set_it_and_is_counted_by_what_is_decided() {
         let other = w.office.receive(None, untold("路灯不亮"), None).await.unwrap();
         assert!(w.office.advice(&clerk, other.matter).await.unwrap().rules.is_empty());
 
+        w.settled().await;
         w.office.propose().await.unwrap();
         let r = only(&w).await;
         let of = |r: &RuleView, kind: &str| {
@@ -81,6 +82,7 @@ async fn a_rule_is_shown_with_who_set_it_and_is_counted_by_what_is_decided() {
         assert_eq!((of(&r, "Category"), of(&r, "Urgency")), ((1, 0, 0), (1, 0, 0)));
         let form = json!({"category": "0101", "urgency": "urgent"});
         w.act("dispatch1", first.matter, "classify", form).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let r = only(&w).await;
         assert_eq!((of(&r, "Category"), of(&r, "Urgency")), ((1, 1, 1), (1, 1, 0)));
@@ -167,8 +169,10 @@ async fn rules_that_contradict_each_other_are_both_shown_and_told() {
         assert!(advice.rules_differ && advice.rules.len() == 2);
         assert_eq!(advice.rules[0].category.as_ref().unwrap().0, "02", "the narrower first");
         assert_eq!(advice.rules[0].unit.as_ref().unwrap().1, "城管局");
+        w.settled().await;
         w.office.propose().await.unwrap();
         w.act("dispatch1", r.matter, "classify", json!({"category": "0101"})).await;
+        w.settled().await;
         w.office.propose().await.unwrap();
         let right: Vec<i64> = w
             .office

@@ -145,6 +145,7 @@ async fn a_voice_comes_into_the_issue_of_the_matters_and_becomes_one() {
         for n in 0..4 {
             w.report(&format!("枫林路8号门口路面积水严重，第{n}次反映"), None).await;
         }
+        w.settled().await;
         o.mine_issues().await.unwrap();
         let street = w.who("dispatch1").await;
         let hot = o.issues(&street).await.unwrap().rows.remove(0);

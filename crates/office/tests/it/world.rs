@@ -16,8 +16,8 @@ use yiwang_office::import::{Import, What};
 use yiwang_office::install::Plan;
 use yiwang_office::view::Receipt;
 use yiwang_office::{Office, Report, Settings, Setup};
-use yiwang_store::Place;
 use yiwang_store::testing::Database;
+use yiwang_store::{Cursor, Place, entry};
 
 /// Everybody's password here.
 pub(crate) const PASSWORD: &str = "correct-horse-7";
@@ -158,6 +158,29 @@ impl World {
     pub(crate) async fn who(&self, login: &str) -> Caller {
         let signed = self.office.sign_in(login, PASSWORD).await.unwrap();
         self.office.session(&signed.token).await.unwrap().caller
+    }
+
+    /// Waits until all that was written is final. On PostgreSQL a follower stops before the oldest
+    /// transaction of the whole server, and the tests beside this one have some open.
+    pub(crate) async fn settled(&self) {
+        let tenant = system().tenant;
+        for _ in 0..400 {
+            let mut conn = self.office.store().read().await.unwrap();
+            let written = entry::count(&mut conn, tenant).await.unwrap();
+            let (mut cursor, mut seen) = (Cursor::START, 0);
+            loop {
+                let batch = entry::after(&mut conn, tenant, &cursor, 5_000).await.unwrap();
+                let Some((last, _)) = batch.last() else { break };
+                cursor = *last;
+                seen += batch.len() as i64;
+            }
+            drop(conn);
+            if seen == written {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(25)).await;
+        }
+        panic!("something holds a transaction open");
     }
 
     pub(crate) async fn report(&self, text: &str, key: Option<&str>) -> Receipt {
