@@ -1510,3 +1510,90 @@ feed-came = { $n ->
    *[other] { $n } new voices
 }
 feed-none-read = No feed is being read.
+
+## Answers kept under a name
+
+colon = :{" "}
+fillings = Kept answers
+fillings-n = Kept answers ({ $n })
+fillings-about = Below the form of an action its answers can be kept under a name. Next time one tap fills the same form; read it, then send.
+fillings-none = Nothing is kept yet.
+filling-keep = Keep these answers
+filling-about = Keeps what is filled in here (not photos and days). Number and title of this matter become placeholders for those of the next. Write no names or addresses of residents.
+filling-name = Name
+filling-share = For who holds the same post too
+filling-shared = shared
+filling-keep-go = Keep, send nothing yet
+filling-kept = Kept as “{ $name }”. Nothing was sent.
+filling-filled = Filled in from “{ $name }”. Nothing was sent yet: read it, then send.
+filling-of = Used in
+filling-says = Answers
+
+## What comes again
+
+repeats = Repeated
+repeats-about = The same kind at the same place again and again, or raised by the same person again: mostly the last time did not solve it. This is about matters; nobody is scored or ranked.
+repeat-days = Days looked back
+days-n =
+    { $n ->
+        [one] last { $n } day
+       *[other] last { $n } days
+    }
+repeat-places = Frequent at one place
+repeat-places-about = { $n } or more of one kind in one grid, most first.
+repeat-persons = Raised again by the same person
+repeat-persons-about = The same telephone number, the same kind, { $n } times or more; the newest first. Who it is, is not shown: to reach the person, open the matter.
+repeat-none = None in the last { $n } days.
+repeat-again =
+    { $n ->
+        [one] { $n } came after one was closed
+       *[other] { $n } came after one was closed
+    }
+repeat-last = latest { $when }
+repeat-more = { $n } more are not listed.
+repeat-issue = Its issue: solve them together
+repeat-list = List in the inbox
+repeat-grid = This grid
+
+## Settings
+
+settings = Settings
+set-portal = Address
+set-portal-about = Where residents open the portal, such as https://yiwang.example.cn. Links in mails begin here.
+set-smtp = Mail server
+set-smtp-about = Write smtp://user:password@host:port?tls=tls; tls may also be starttls or none. A password that is kept shows as three stars and stays unless changed.
+set-mail-from = Sender
+set-mail-from-about = Such as Yiwang <notice@example.cn>
+set-hosts = Hosts of the own network
+set-hosts-about = Hosts inside the network that webhooks and public feeds may reach, with blanks between. Leave it empty if there are none.
+set-false-alarms = False alarms a month
+set-false-alarms-about = How many early warnings a month may come by chance. Fewer means fewer and later ones.
+set-contact-months = Months a contact is kept
+set-contact-months-about = Contacts of the registry are erased after so long unless the person agreed anew.
+set-kept = The settings are saved and in force.
+set-try = Try a mail
+set-try-about = Sends a letter by the mail server that is saved.
+set-try-go = Send
+set-tried = The mail server took the letter to { $to }.
+set-log = Changes
+mail = Mail address
+
+## Following an area by mail
+
+area-follow = Follow by mail
+area-follow-link = Follow by mail
+area-follow-lead = One letter on mornings after something was done, none otherwise. Stop at any time.
+area-follow-help = First comes a letter with a link; opening it makes the follow. The address is kept encrypted, serves this letter only, and is deleted when you stop.
+area-follow-go = Send the letter
+area-follow-asked = The letter is on its way.
+area-follow-asked-more = Open the link in it. If it does not come, look among junk mail; an address that follows already gets none.
+area-follow-off = Areas cannot be followed by mail here yet. There is also:
+area-follow-back = Back to the board
+area-follow-on = You follow it. There will be a letter on mornings after something was done.
+area-follow-stop = Stop, delete the address
+area-follow-stop-about = Nothing of this address is kept after that.
+area-follow-stopped = Stopped. The address has been deleted here.
+area-follow-confirm-about = Please confirm that this address shall follow.
+area-follow-confirm = Confirm
+area-follow-not-me = Not me, delete the address
+privacy-follow-about = The address is kept encrypted and, once confirmed, serves only to tell what was done in the area. It is deleted after three days without an answer, or when you stop.

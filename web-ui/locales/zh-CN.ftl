@@ -1376,3 +1376,82 @@ feed-now = 现在读一遍
 feed-of = { $name }：
 feed-came = 新消息{ $n }条
 feed-none-read = 没有在读的来源。
+
+## Answers kept under a name
+
+colon = ：
+fillings = 常用填法
+fillings-n = 常用填法（{ $n }个）
+fillings-about = 在事项页的表单下面可以把填好的内容存为常用填法，下次在同一个动作上点一下就填好，看过再提交。
+fillings-none = 还没有存过。
+filling-keep = 存为常用填法
+filling-about = 存下这张表单里填的内容（照片和日期不存），这一件的编号和标题换成占位，下次换成那一件的。不要写居民的姓名和住址。
+filling-name = 名称
+filling-share = 同岗位的人也能用
+filling-shared = 同岗共用
+filling-keep-go = 存起来，先不提交
+filling-kept = 已存为“{ $name }”。还没有提交。
+filling-filled = 已按“{ $name }”填好，还没有提交。看过再提交。
+filling-of = 用在哪里
+filling-says = 内容
+
+## What comes again
+
+repeats = 重复多发
+repeats-about = 同一处、同一类事一再发生，或同一人为同一类事一再反映，多半是上一次没有真正解决。看的是事，不给人打分，也不按人排名。
+repeat-days = 看多少天
+days-n = 近{ $n }天
+repeat-places = 同一处多发
+repeat-places-about = 同一个网格里同一类事有{ $n }件以上，件数多的在前。
+repeat-persons = 同一人重复反映
+repeat-persons-about = 留了同一个电话、同一类事反映过{ $n }次以上，最近反映的在前。不显示是谁；要联系本人，在事项页按规定查看。
+repeat-none = 近{ $n }天没有。
+repeat-again = 办结后又来{ $n }件
+repeat-last = 最近一件{ $when }
+repeat-more = 另有{ $n }件没有列出。
+repeat-issue = 看所属的问题，一起解决
+repeat-list = 在收件箱列出
+repeat-grid = 看这个网格
+
+## Settings
+
+settings = 设置
+set-portal = 网址
+set-portal-about = 居民打开网上门户的网址，例如 https://yiwang.example.cn。邮件里的链接从这里开始。
+set-smtp = 邮件服务器
+set-smtp-about = 写成 smtp://账号:密码@主机:端口?tls=tls，tls 也可以是 starttls 或 none。密码存下后显示为三个星号，不改就原样留着。
+set-mail-from = 发件人
+set-mail-from-about = 例如 一网 <notice@example.cn>
+set-hosts = 可以访问的内网主机
+set-hosts-about = 推送和读公众来源时可以到内网去的主机，以空格分隔。没有就留空。
+set-false-alarms = 每月容许的误报
+set-false-alarms-about = 早期预警里，平均每月可以有几条是偶然的。越小提醒越少、越晚。
+set-contact-months = 联系方式保存几个月
+set-contact-months-about = 底册里的联系方式，本人没有再次同意的，到期删除。
+set-kept = 设置已保存，马上生效。
+set-try = 试发一封邮件
+set-try-about = 用已经保存的邮件服务器发一封信。
+set-try-go = 试发
+set-tried = 邮件服务器已收下发给{ $to }的信。
+set-log = 改动记录
+mail = 邮箱
+
+## Following an area by mail
+
+area-follow = 用邮箱关注这一片
+area-follow-link = 用邮箱关注这一片
+area-follow-lead = 有事项办结的那天早上发一封信，没有就不发。随时可以停。
+area-follow-help = 先收到一封确认信，点开里面的网址才算关注。邮箱加密保存，只用来发这封信，停了就删去。
+area-follow-go = 发确认信
+area-follow-asked = 确认信已经发出。
+area-follow-asked-more = 请到邮箱里点开信中的网址。没有收到，看看垃圾邮件；已经关注过的，不会再发。
+area-follow-off = 这里还不能用邮箱关注。可以改用
+area-follow-back = 回到这一片的看板
+area-follow-on = 正在关注。有事项办结的那天早上会收到一封信。
+area-follow-stop = 停止关注，删去邮箱
+area-follow-stop-about = 停了以后，系统里不再留这个邮箱。
+area-follow-stopped = 已经停止，邮箱已从系统里删去。
+area-follow-confirm-about = 请确认用这个邮箱关注。
+area-follow-confirm = 确认关注
+area-follow-not-me = 不是我，删去这个邮箱
+privacy-follow-about = 邮箱加密保存，确认以后只用来发所关注区域的办结情况；三天没有确认，或您停止关注，就删去。

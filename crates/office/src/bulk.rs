@@ -334,7 +334,9 @@ impl Desk {
                 None if !f.value.is_null() => {
                     form.insert(f.id.clone(), f.value.clone());
                 }
-                Some(Json::String(said)) if reply::takes(f) => {
+                Some(Json::String(said))
+                    if matches!(f.kind, FieldKind::Text | FieldKind::LongText) =>
+                {
                     let unit = unit.as_deref();
                     *said = reply::filled_for(&self.books, m, &text.title, unit, self.now, said);
                 }

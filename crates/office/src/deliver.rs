@@ -75,15 +75,18 @@ impl Office {
                         say: Text::new("没有配置邮件服务器", "no mail server is set up"),
                     });
                 };
+                // a letter of its own has its subject; of a notice about a matter the words are it
+                let subject = match n.matter {
+                    None => n.subject.clone(),
+                    Some(_) => format!("{} {}", n.subject, text.in_lang(lang)),
+                };
                 let letter = Letter {
                     id: n.id,
                     to,
-                    subject: format!("{} {}", n.subject, text.in_lang(lang))
-                        .chars()
-                        .take(80)
-                        .collect(),
+                    subject: subject.chars().take(80).collect(),
                     body: text.in_lang(lang).to_owned(),
                     at: self.now(),
+                    stop: self.stop_address(n, settings),
                 };
                 mailer.send(&letter).await
             }
@@ -118,7 +121,7 @@ impl Office {
                 .await?
                 .and_then(|s| Some((s.email?, Lang::from_tag(&s.locale)))),
             (None, Some(p)) => Some((self.open_party(conn, p).await?.email, Lang::Zh)),
-            (None, None) => None,
+            (None, None) => self.follower_of(conn, n).await?,
         };
         Ok(found.filter(|(a, _)| !a.is_empty()))
     }

@@ -38,6 +38,8 @@ pub struct Settings {
     pub default_playbook: String,
     /// Table of roles; the shipped one where none.
     pub roles: Option<String>,
+    /// Address at which people reach the portal, `https://host`; what mails lead to.
+    pub portal: Option<String>,
     /// Mail server, `smtp://user:password@host:port?tls=starttls`.
     pub smtp: Option<String>,
     /// Sender of mail.
@@ -72,6 +74,7 @@ impl Default for Settings {
             special_days: None,
             default_playbook: crate::shipped::DEFAULT.to_owned(),
             roles: None,
+            portal: None,
             smtp: None,
             mail_from: None,
             hooks: Vec::new(),

@@ -2,7 +2,7 @@
 
 use crate::send_error::SendError;
 use chrono::{DateTime, Utc};
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentType, HeaderName, HeaderValue};
 use lettre::message::{Mailbox, Message};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 use reqwest::Url;
@@ -27,6 +27,8 @@ pub struct Letter {
     pub body: String,
     /// Time of sending, for the Date header.
     pub at: DateTime<Utc>,
+    /// Address at which the receiver stops letters of this sort (RFC 2369).
+    pub stop: Option<String>,
 }
 
 /// The way to a mail server.
@@ -86,7 +88,16 @@ impl Mailer {
         })?;
         let subject: String =
             letter.subject.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
-        let message = Message::builder()
+        let stop = letter.stop.as_ref().map(|url| {
+            let name = HeaderName::new_from_ascii_str("List-Unsubscribe");
+            HeaderValue::new(name, format!("<{url}>"))
+        });
+        let builder = Message::builder();
+        let builder = match stop {
+            Some(header) => builder.raw_header(header),
+            None => builder,
+        };
+        let message = builder
             .message_id(Some(format!("<{}@{}>", letter.id, self.from.email.domain())))
             .date(letter.at.into())
             .from(self.from.clone())
@@ -228,6 +239,7 @@ mod tests {
             subject: "您的事项\r\nBcc: other@x.com".to_owned(),
             body: "已经办结。\r\n.\r\nplease answer".to_owned(),
             at: DateTime::from_timestamp(1_530_696_281, 0).unwrap(),
+            stop: Some("https://x.com/follow/1/A".to_owned()),
         }
     }
 
@@ -242,6 +254,7 @@ mod tests {
         assert!(!heard.contains("\r\nBcc:"), "a subject cannot add a header");
         assert!(heard.contains("Message-ID: <00000000-0000-0000-0000-000000000009@example.org>"));
         assert!(heard.contains("Date: Wed, 04 Jul 2018 09:24:41"));
+        assert!(heard.contains("List-Unsubscribe: <https://x.com/follow/1/A>"), "{heard}");
     }
 
     #[tokio::test]

@@ -81,6 +81,28 @@ pub fn address(address: &str) -> String {
 /// numbers, bank card numbers and mail addresses in it masked; full-width digits become ordinary. Names and addresses in free text are not recognised: whoever publishes a text must
 /// still read it.
 pub fn text(text: &str) -> String {
+    pieces(text).into_iter().map(|(piece, sort)| hidden(piece, sort)).collect()
+}
+
+/// Whether a text names somebody by a mobile number, an identity number or a bank card: what has no
+/// place in words that are kept to be said again. The telephone of an office has.
+pub fn personal(text: &str) -> bool {
+    pieces(text).iter().any(|(_, s)| matches!(s, Sort::Mobile | Sort::Identity | Sort::Card))
+}
+
+/// What a piece of a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sort {
+    Plain,
+    Mail,
+    Mobile,
+    Landline,
+    Identity,
+    Card,
+}
+
+/// A text in pieces, digits in half width.
+fn pieces(text: &str) -> Vec<(String, Sort)> {
     let chars: Vec<char> = text
         .chars()
         .map(|c| match c {
@@ -88,16 +110,19 @@ pub fn text(text: &str) -> String {
             other => other,
         })
         .collect();
-    let mut out = String::with_capacity(text.len());
+    let mut out: Vec<(String, Sort)> = Vec::new();
     let mut at = 0;
     while at < chars.len() {
         if !is_word(chars[at]) || at > 0 && is_word(chars[at - 1]) {
-            out.push(chars[at]);
+            match out.last_mut() {
+                Some((piece, Sort::Plain)) => piece.push(chars[at]),
+                _ => out.push((chars[at].to_string(), Sort::Plain)),
+            }
             at += 1;
             continue;
         }
         let end = end_of_word(&chars, at);
-        out.push_str(&word(&chars[at..end]));
+        out.push(sorted(&chars[at..end]));
         at = end;
     }
     out
@@ -125,16 +150,14 @@ fn end_of_word(chars: &[char], start: usize) -> usize {
     end
 }
 
-fn word(chars: &[char]) -> String {
+fn sorted(chars: &[char]) -> (String, Sort) {
     let plain: String = chars.iter().collect();
-    if let Some((who, domain)) = plain.split_once('@')
-        && !who.is_empty()
-        && domain.contains('.')
-    {
-        return email(&plain);
+    let mail =
+        plain.split_once('@').is_some_and(|(who, domain)| !who.is_empty() && domain.contains('.'));
+    if mail {
+        return (plain, Sort::Mail);
     }
-    let bare: Vec<char> =
-        chars.iter().copied().filter(|c| !matches!(c, ' ' | '-' | '+' | '.')).collect();
+    let bare = bare(&plain);
     let digits = bare.iter().filter(|c| c.is_ascii_digit()).count();
     let mobile = digits == bare.len()
         && match digits {
@@ -152,14 +175,32 @@ fn word(chars: &[char]) -> String {
             && (7..=8).contains(&rest.len())
             && [area, rest].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()))
     });
-    if mobile || landline {
-        phone(&plain)
+    let sort = if mobile {
+        Sort::Mobile
+    } else if landline {
+        Sort::Landline
     } else if identity {
-        keep(&bare, 3, 4)
+        Sort::Identity
     } else if digits == bare.len() && (16..=19).contains(&digits) {
-        keep(&bare, 0, 4)
+        Sort::Card
     } else {
-        plain
+        Sort::Plain
+    };
+    (plain, sort)
+}
+
+/// What counts in a number.
+fn bare(plain: &str) -> Vec<char> {
+    plain.chars().filter(|c| !matches!(c, ' ' | '-' | '+' | '.')).collect()
+}
+
+fn hidden(plain: String, sort: Sort) -> String {
+    match sort {
+        Sort::Plain => plain,
+        Sort::Mail => email(&plain),
+        Sort::Mobile | Sort::Landline => phone(&plain),
+        Sort::Identity => keep(&bare(&plain), 3, 4),
+        Sort::Card => keep(&bare(&plain), 0, 4),
     }
 }
 

@@ -216,7 +216,7 @@ pub(crate) fn shown(s: &matter::Shown) -> render::Shown {
     render::Shown { title: s.title.clone(), text: s.text.clone(), place: s.place_text.clone() }
 }
 
-fn unknown(zh: &str, en: &str, what: &str) -> Refusal {
+pub(crate) fn unknown(zh: &str, en: &str, what: &str) -> Refusal {
     Refusal::new(
         "filter-unknown",
         Sort::Invalid,

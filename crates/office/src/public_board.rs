@@ -178,6 +178,43 @@ impl Office {
         })
     }
 
+    /// What was done in an area from one moment on and before another, newest first: the first `most`,
+    /// and how many more.
+    pub(crate) async fn public_done(
+        &self,
+        b: &Books,
+        area: Option<&str>,
+        (from, to): (DateTime<Utc>, DateTime<Utc>),
+        most: usize,
+    ) -> Result<(Vec<Done>, usize), Refusal> {
+        let mut conn = self.inner.store.read().await?;
+        let page = matter::Page::first(Order::Newest, POINTS);
+        let mut ended: Vec<Line> = Vec::new();
+        for kind in open_kinds(b) {
+            let of = Filter {
+                scope: Some(everybody()),
+                area: area.map(str::to_owned),
+                playbook: Some(kind),
+                state: Some(State::Closed),
+                closed_from: Some(from),
+                closed_to: Some(to),
+                ..Filter::default()
+            };
+            ended.extend(matter::list(&mut conn, TENANT, &of, &page).await?.0);
+        }
+        ended.retain(|l| l.outcome.is_some());
+        ended.sort_by_key(|l| std::cmp::Reverse((l.closed_at, l.id)));
+        let (mut done, mut more) = (Vec::new(), 0);
+        for l in &ended {
+            match self.done(&mut conn, b, l.id).await? {
+                Some(d) if done.len() < most => done.push(d),
+                Some(_) => more += 1,
+                None => {}
+            }
+        }
+        Ok((done, more))
+    }
+
     /// A photo of the board.
     pub async fn public_photo(
         &self,

@@ -32,7 +32,7 @@ pub(crate) fn filled_for(
     filled(text, [m.number.as_str(), title, unit.unwrap_or_default(), &date(b, now)])
 }
 
-fn date(b: &Books, now: DateTime<Utc>) -> String {
+pub(crate) fn date(b: &Books, now: DateTime<Utc>) -> String {
     let day = now.with_timezone(&b.tenant.offset());
     format!("{}年{}月{}日", day.year(), day.month(), day.day())
 }
@@ -68,7 +68,7 @@ pub(crate) fn takes(f: &FieldView) -> bool {
 
 /// A text with its placeholders filled, read once from the left: a title that itself holds
 /// something in braces is not filled again.
-fn filled(text: &str, values: [&str; 4]) -> String {
+pub(crate) fn filled(text: &str, values: [&str; 4]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(from) = rest.find('{') {

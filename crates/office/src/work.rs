@@ -18,10 +18,11 @@ impl Office {
     /// Does everything that waits, once. Returns how much was done.
     pub async fn work_once(&self) -> Result<usize, Refusal> {
         let marks = self.tick().await?;
+        let told = self.tell_followers_of_areas().await?;
         let sent = self.deliver().await?;
         let entries = self.follow().await?;
         let proposed = self.propose().await?;
-        Ok(marks + sent + entries + proposed)
+        Ok(marks + told + sent + entries + proposed)
     }
 
     /// Works until told to stop. An error is logged and the next beat tries again: nothing here
@@ -91,6 +92,7 @@ impl Office {
         self.sweep_snoozes().await?;
         self.sweep_contacts().await?;
         self.sweep_voices().await?;
+        self.sweep_area_follows().await?;
         self.sweep_loose().await.map(drop)
     }
 }

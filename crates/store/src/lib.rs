@@ -32,11 +32,13 @@
 //! | [`mod@place`] | `all` `get` `by_code` `below` `has_twin` `named` `households` `list` `counts` `contacts_before` `drop_contact` `insert` `update` |
 //! | [`playbook`] | `all` `get` `current` `publish` |
 //! | [`draft`] | `get` `newest` `all` `save` `discard` |
-//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` `waited_for` |
+//! | [`matter`] | `create` `append` `show` `derive` · `get` `by_number` `by_outer` `due` `heads` · `list` `count` `counts` `by_grid` `waited_for` · `at_places` `of_persons` |
 //! | [`entry`] | `of` `between` `after` `end` `batch` `count` `erase_words` |
 //! | [`follower`] | `get` `advance` `reset` |
-//! | [`report`] | `insert` `get` `of_matter` `of_party` |
+//! | [`report`] | `insert` `get` `of_matter` `of_party` `of_phone` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
+//! | [`filling`] | `seen_by` `put` `remove` `hand_over` |
+//! | [`area_follow`] | `ask` `get` `found` `ask_again` `confirm` `due` `told` `remove` `sweep` |
 //! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
 //! | [`gathered`] | `put` `into` `of` |
 //! | [`handover`] | `add` `get` `of_unit` `take` |
@@ -76,11 +78,13 @@ mod sql;
 mod writer;
 
 pub mod admin_log;
+pub mod area_follow;
 pub mod category;
 pub mod counter;
 pub mod draft;
 pub mod entry;
 pub mod file;
+pub mod filling;
 pub mod follower;
 pub mod gathered;
 pub mod grid;

@@ -76,6 +76,14 @@ pub(crate) const STEPS: &[(&str, &str)] = &[
         include_str!("../migrations/sqlite/0015_voices.sql"),
         include_str!("../migrations/postgres/0015_voices.sql"),
     ),
+    (
+        include_str!("../migrations/sqlite/0016_fillings.sql"),
+        include_str!("../migrations/postgres/0016_fillings.sql"),
+    ),
+    (
+        include_str!("../migrations/sqlite/0017_area_follows.sql"),
+        include_str!("../migrations/postgres/0017_area_follows.sql"),
+    ),
 ];
 
 /// Takes the lock that is held to the end of the transaction. On SQLite `BEGIN IMMEDIATE` has it.

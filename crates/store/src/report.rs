@@ -18,6 +18,9 @@ sql! {
         WHERE tenant_id = $1 AND matter_id = $2 ORDER BY created_at, id";
     OF_PARTY = "SELECT id, matter_id, party_id, secret_hash, channel, created_at FROM report
         WHERE tenant_id = $1 AND party_id = $2 ORDER BY created_at DESC, id";
+    OF_PHONE = "SELECT DISTINCT report.matter_id FROM report
+        JOIN party ON party.tenant_id = report.tenant_id AND party.id = report.party_id
+        WHERE report.tenant_id = $1 AND party.phone_index = $2";
 }
 
 /// A report.
@@ -89,4 +92,15 @@ pub async fn of_party(
     let rows: Vec<Row> = on!(conn, c => sqlx::query_as(OF_PARTY)
         .bind(tenant.0).bind(party.0).fetch_all(c).await)?;
     Ok(rows.into_iter().map(report).collect())
+}
+
+/// Matters that the person with a telephone number raised, by its keyed hash; in no order.
+pub async fn of_phone(
+    conn: &mut Conn,
+    tenant: TenantId,
+    phone_index: &[u8],
+) -> Result<Vec<MatterId>, StoreError> {
+    let rows: Vec<(Uuid,)> = on!(conn, c => sqlx::query_as(OF_PHONE)
+        .bind(tenant.0).bind(phone_index).fetch_all(c).await)?;
+    Ok(rows.into_iter().map(|(id,)| MatterId(id)).collect())
 }

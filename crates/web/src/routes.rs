@@ -125,6 +125,11 @@ table! {
     get "/board" Everyone, Reads, Small => portal::board;
     get "/board/{matter}/{size}/{file}" Everyone, Reads, Small => portal::board_photo;
     get "/feed.atom" Everyone, Reads, Small => portal::feed;
+    get "/follow" Everyone, Reads, Small => portal::follow_area;
+    post "/follow" Everyone, Portal, Small => portal::ask_area;
+    get "/follow/{id}/{key}" Everyone, Reads, Small => portal::area_follow;
+    post "/follow/{id}/{key}" Everyone, Portal, Small => portal::confirm_area;
+    post "/follow/{id}/{key}/stop" Everyone, Portal, Small => portal::stop_area;
     get "/grid" Everyone, Reads, Small => portal::grid;
 
     get "/to/{playbook}" Everyone, Reads, Small => portal::door;
@@ -278,6 +283,10 @@ table! {
     post "/desk/issues/{id}/join" Having(Right::MatterMove), Session, Small => desk::issues::join;
     post "/desk/issues/{id}/part" Having(Right::MatterMove), Session, Small => desk::issues::part;
     post "/desk/issues/{id}/undo" Having(Right::MatterMove), Session, Small => desk::issues::undo;
+    get "/desk/repeats" Having(Right::MatterRead), Reads, Small => desk::repeats;
+    get "/desk/settings" Having(Right::Settings), Reads, Small => desk::settings;
+    post "/desk/settings" Having(Right::Settings), Session, Small => desk::keep_settings;
+    post "/desk/settings/try" Having(Right::Settings), Session, Small => desk::try_mail;
     get "/desk/voices" SignedIn, Reads, Small => desk::voices::show;
     post "/desk/voices" Having(Right::ImportTables), Session, Small => desk::voices::keep;
     post "/desk/voices/fetch" Having(Right::ImportTables), Session, Small => desk::voices::fetch;
@@ -286,6 +295,7 @@ table! {
     post "/desk/warnings/{id}/dismiss" Having(Right::MatterAct), Session, Small => desk::warnings::dismiss;
     post "/desk/warnings/{id}/undo" Having(Right::MatterAct), Session, Small => desk::warnings::undo;
     get "/desk/account" SignedIn, Reads, Small => desk::account;
+    post "/desk/fillings/remove" SignedIn, Session, Small => desk::drop_filling;
     post "/desk/password" SignedIn, Session, Small => desk::password;
 }
 

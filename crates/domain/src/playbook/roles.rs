@@ -44,13 +44,15 @@ pub enum Right {
     PlaceEdit,
     /// See the contact of a place plain, with a purpose.
     PlaceContact,
+    /// Change the settings of the installation: mail server, address, hosts.
+    Settings,
     /// Run the proof of the ledger.
     LedgerVerify,
 }
 
 impl Right {
     /// Every right, in the order the matrix prints them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::MatterRead,
         Self::MatterReceive,
         Self::MatterNote,
@@ -68,6 +70,7 @@ impl Right {
         Self::PlaceRead,
         Self::PlaceEdit,
         Self::PlaceContact,
+        Self::Settings,
         Self::LedgerVerify,
     ];
 
@@ -91,6 +94,7 @@ impl Right {
             Self::PlaceRead => "place_read",
             Self::PlaceEdit => "place_edit",
             Self::PlaceContact => "place_contact",
+            Self::Settings => "settings",
             Self::LedgerVerify => "ledger_verify",
         }
     }

@@ -14,7 +14,7 @@ use yiwang_domain::rights::Caller;
 use yiwang_domain::{MatterId, PostId, Refusal, StaffId, Text};
 use yiwang_store::post::{self, Posting};
 use yiwang_store::snooze::{self, Snooze};
-use yiwang_store::{StoreError, Tx, saved_view, staff};
+use yiwang_store::{StoreError, Tx, filling, saved_view, staff};
 
 /// Handing a post over, as typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,6 +119,7 @@ impl Job {
         keeps_an_administrator(tx, desk, self.day).await?;
         let put_off = self.copy_put_off(tx, desk, &p, next.id).await?;
         let views = saved_view::hand_over(tx, TENANT, p.staff, (p.unit, &p.role), next.id).await?;
+        filling::hand_over(tx, TENANT, p.staff, (p.unit, &p.role), next.id).await?;
         let what = form::words(&desk.books, &p);
         let (day, a, b) = (self.day, &old.name, &next.name);
         let say = Text::new(

@@ -4,11 +4,13 @@
 mod earliest;
 mod list;
 mod places;
+mod repeats;
 pub(crate) mod row;
 
 pub use earliest::earliest;
 pub use list::{After, Filter, Mine, Order, Page, Sleep, State, count, counts, list};
 pub use places::{Here, by_grid};
+pub use repeats::{AtPlace, OfPerson, at_places, of_persons};
 pub use row::Line;
 
 use crate::conn::{Conn, Tx};

@@ -25,6 +25,16 @@ struct Account {
     changed: bool,
     /// Whether single keys do something.
     keys: bool,
+    /// Kept answers: id, name, playbook and action, what they say, whether shared.
+    fillings: Vec<Filling>,
+}
+
+struct Filling {
+    id: String,
+    name: String,
+    of: String,
+    says: Vec<(String, String)>,
+    shared: bool,
 }
 
 async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Account, Refusal> {
@@ -45,6 +55,20 @@ async fn page(web: &Web, visit: &Visit, session: &Session) -> Result<Account, Re
         said: None,
         changed: false,
         keys: web.office.keys(&session.caller).await?,
+        fillings: web
+            .office
+            .fillings(&session.caller, None)
+            .await?
+            .into_iter()
+            .filter(|k| k.own)
+            .map(|k| Filling {
+                id: k.id.to_string(),
+                of: format!("{} · {}", w.x(&k.playbook), w.x(&k.action.1)),
+                says: k.says.iter().map(|(n, s)| (w.x(n).to_owned(), w.x(s).to_owned())).collect(),
+                name: k.name,
+                shared: k.shared,
+            })
+            .collect(),
     })
 }
 

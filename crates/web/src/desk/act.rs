@@ -1,5 +1,6 @@
 //! What a person does to a matter: an action of its playbook, a note, a look at a party.
 
+use super::fillings;
 use super::later::after;
 use super::matter::{Kept, page};
 use crate::extract::{DeskForm, Path};
@@ -30,6 +31,10 @@ pub(crate) async fn act(
     let seen = form.fields.text("_version").and_then(|v| v.parse().ok());
     if form.fields.ticked("_check") {
         return check(&web, &form, &matter, &action, leg).await;
+    }
+    // with a name in the field nothing is sent, by whatever key or button the form was left
+    if form.fields.ticked("_keep") || form.fields.text("_filling").is_some() {
+        return fillings::keep(&web, form, &matter, &action, leg).await;
     }
     match take(&web, &matter, &action, leg.as_deref(), seen, &mut form).await {
         Ok(()) => Ok(see_other(&after(&form.fields, &number))),
@@ -62,13 +67,7 @@ async fn check(
     let hints = web.office.answer_hints(caller, matter.row.id, &answer).await?;
     let w = form.visit.words;
     let hints: Vec<String> = hints.iter().map(|h| w.x(h).to_owned()).collect();
-    // the way a form comes back with what was typed; what it would say is taken off again
-    let nothing = Refusal::new(
-        "answer-checked",
-        Sort::NotNow,
-        ("看过了，还没有提交。", "Looked over; nothing was sent."),
-        ("改好后再提交。", "Send it when it is ready."),
-    );
+    let nothing = unsent();
     let kept = Kept {
         again: Again { fields: &form.fields, refusal: &nothing },
         action: Some((action, leg.clone())),
@@ -76,6 +75,16 @@ async fn check(
     };
     let page = page(web, &form.visit, &form.session, matter, Some(kept), None).await?;
     Ok(Html(page.hinted(action, leg.as_deref(), &hints)).into_response())
+}
+
+/// The way a form comes back with what was typed; what it would say is taken off again.
+pub(super) fn unsent() -> Refusal {
+    Refusal::new(
+        "not-sent",
+        Sort::NotNow,
+        ("还没有提交。", "Nothing was sent."),
+        ("改好后再提交。", "Send it when it is ready."),
+    )
 }
 
 async fn take(

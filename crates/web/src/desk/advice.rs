@@ -28,8 +28,11 @@ pub(crate) struct Chosen {
     urgency: String,
     /// An action whose form is unfolded, with words for its fields under their names, and where to go
     /// on after it.
-    take: String,
+    pub(super) take: String,
     onward: String,
+    /// The leg of that action, and kept answers its form is filled with.
+    pub(super) leg: String,
+    pub(super) filling: String,
     #[serde(flatten)]
     words: BTreeMap<String, String>,
 }

@@ -1,5 +1,6 @@
 //! Ticked matters: what can be done with them at once, and what became of each.
 
+use super::fillings;
 use super::later;
 use super::lead::frame;
 use crate::extract::{DeskForm, Fields};
@@ -13,6 +14,7 @@ use crate::visit::own_path;
 use askama::Template;
 use axum::extract::State;
 use axum::response::IntoResponse;
+use yiwang_office::filling::FillingView;
 use yiwang_office::{BulkChoice, BulkWish};
 
 #[derive(Template)]
@@ -47,8 +49,28 @@ pub(crate) async fn bulk(
 ) -> Result<impl IntoResponse, Refused> {
     let numbers: Vec<String> = form.fields.all("m").map(str::to_owned).collect();
     let plan = web.office.bulk_plan(&form.session.caller, &numbers).await?;
-    let mut choices: Vec<Choice> =
-        plan.choices.iter().enumerate().map(|(i, c)| choice(&web, &form, i, c)).collect();
+    let kept = web.office.fillings(&form.session.caller, None).await?;
+    let wish = form.fields.text("_fill").and_then(|id| id.parse().ok());
+    let filled = kept.iter().find(|k| Some(k.id) == wish);
+    let mut choices = Vec::with_capacity(plan.choices.len());
+    for (i, c) in plan.choices.iter().enumerate() {
+        let mut c = c.clone();
+        let of = (c.playbook.0.clone(), c.offer.action.clone());
+        let here = |k: &&FillingView| k.playbook_id == of.0 && k.action.0 == of.1;
+        let with = filled.filter(here);
+        let note = match with {
+            Some(k) => {
+                web.office.fill(&form.session.caller, &of.0, &mut c.offer, k.id, None).await?
+            }
+            None => String::new(),
+        };
+        let mut one = choice(&web, &form, i, &c);
+        one.form.fillings =
+            kept.iter().filter(here).map(|k| fillings::said(form.visit.words, k)).collect();
+        (one.form.filled, one.form.note) = (with.map(|k| k.name.clone()), note);
+        one.form.open = with.is_some();
+        choices.push(one);
+    }
     choices.sort_by_key(|c| c.form.verb.map_or("~", |(_, key)| key));
     Ok(Html(Bulk {
         c: frame(&web, &form.visit, &form.session, "inbox").await?,

@@ -112,7 +112,7 @@ async fn page(
         Some(call) => {
             raised = reporters(&call.matter, plain.as_ref());
             reveal = format!("{HERE}/{}/party/", call.matter.row.number);
-            Some(in_hand(web, visit, &call, &onward(HERE, next)).await?)
+            Some(in_hand(web, visit, session, &call, &onward(HERE, next)).await?)
         }
         None => None,
     };
@@ -139,9 +139,15 @@ async fn taken_up(web: &Web, session: &Session, number: &str) -> Result<Option<C
     }
 }
 
-async fn in_hand(web: &Web, visit: &Visit, call: &CallView, onward: &str) -> Result<Call, Refusal> {
+async fn in_hand(
+    web: &Web,
+    visit: &Visit,
+    session: &Session,
+    call: &CallView,
+    onward: &str,
+) -> Result<Call, Refusal> {
     let w = visit.words;
-    let mut pane = pane::of(web, visit, &call.matter, onward).await?;
+    let mut pane = pane::of(web, visit, session, &call.matter, onward).await?;
     let asks =
         |f: &FormView| call.matter.offers.iter().any(|o| o.follow_up && o.action == f.action);
     let (mut asking, rest): (Vec<FormView>, Vec<FormView>) =

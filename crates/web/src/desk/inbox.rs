@@ -209,7 +209,7 @@ async fn looked_at(
         return Ok(None);
     }
     match web.office.matter(&session.caller, number).await {
-        Ok(m) => Ok(Some(pane::of(web, visit, &m, onward).await?)),
+        Ok(m) => Ok(Some(pane::of(web, visit, session, &m, onward).await?)),
         Err(r) if r.sort == yiwang_domain::Sort::NotFound => Ok(None),
         Err(r) => Err(r),
     }

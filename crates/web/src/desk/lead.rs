@@ -41,6 +41,7 @@ pub(crate) async fn frame(
         ("/desk/meetings", "meetings", w.t("meetings"), reads),
         ("/desk/calls", "calls", w.t("calls"), web.office.calls_at_all(&session.caller).await?),
         ("/desk/issues", "issues", w.t("issues"), reads),
+        ("/desk/repeats", "repeats", w.t("repeats"), reads),
         ("/desk/voices", "voices", w.t("voices"), reads || may(Right::ImportTables)),
         ("/desk/warnings", "warnings", w.t("warnings"), reads),
         ("/desk/insight", "insight", w.t("insight"), may(Right::LedgerVerify)),
@@ -49,6 +50,7 @@ pub(crate) async fn frame(
         ("/desk/staff", "staff", w.t("staff"), may(Right::StaffRead)),
         ("/desk/tables", "tables", w.t("tables"), true),
         ("/desk/playbooks", "playbooks", w.t("playbooks"), true),
+        ("/desk/settings", "settings", w.t("settings"), may(Right::Settings)),
     ];
     let mut c = Chrome::desk(visit, session, tab);
     c.doors = all

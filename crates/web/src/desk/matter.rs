@@ -1,6 +1,7 @@
 //! One matter: what it is, who waits for whom, what happened, what this person may do now.
 
 use super::advice::{Chosen, Panel, choose};
+use super::fillings;
 use super::later::{self, Put};
 use super::lead::frame;
 use crate::extract::{Path, Query, SignedIn};
@@ -78,15 +79,27 @@ pub(crate) struct MatterPage {
 }
 
 impl MatterPage {
-    /// The page after an answer was looked over: its form with the hints, and nothing refused.
-    pub(super) fn hinted(mut self, action: &str, leg: Option<&str>, hints: &[String]) -> Self {
-        let fits = |f: &&mut FormView| {
+    fn form(&mut self, action: &str, leg: Option<&str>) -> Option<&mut FormView> {
+        self.forms.iter_mut().find(|f| {
             let of_leg = |l: &str| f.leg.is_some_and(|x| x.to_string() == l);
             f.action == action && leg.is_none_or(of_leg)
-        };
-        if let Some(form) = self.forms.iter_mut().find(fits) {
+        })
+    }
+
+    /// The page after an answer was looked over: its form with the hints, and nothing refused.
+    pub(super) fn hinted(mut self, action: &str, leg: Option<&str>, hints: &[String]) -> Self {
+        if let Some(form) = self.form(action, leg) {
             form.fault = None;
             form.hints = Some(hints.to_vec());
+        }
+        self
+    }
+
+    /// The page after answers were kept under a name: their form as it was, and nothing refused.
+    pub(super) fn kept(mut self, action: &str, leg: Option<&str>, name: &str) -> Self {
+        if let Some(form) = self.form(action, leg) {
+            form.fault = None;
+            form.kept = Some(name.trim().to_owned());
         }
         self
     }
@@ -180,9 +193,16 @@ pub(crate) async fn show(
     Path(number): Path<String>,
     Query(chosen): Query<Chosen>,
 ) -> Result<Html<impl Template>, Refused> {
-    let matter = web.office.matter(&session.caller, &number).await?;
+    let mut matter = web.office.matter(&session.caller, &number).await?;
+    let filled = fillings::fill(&web, &session, &mut matter, &chosen).await?;
     let mut page = page(&web, &visit, &session, &matter, None, None).await?;
     choose(&matter.offers, &mut page.forms, &chosen);
+    if let Some((nth, note)) = filled
+        && let Some(form) = page.forms.get_mut(nth)
+    {
+        (form.open, form.note) = (true, note);
+        form.filled = form.fillings.iter().find(|k| k.id == chosen.filling).map(|k| k.name.clone());
+    }
     Ok(Html(page))
 }
 
@@ -197,7 +217,8 @@ pub(crate) async fn page(
 ) -> Result<MatterPage, Refusal> {
     let w = visit.words;
     let target = format!("/desk/m/{}/act", m.row.number);
-    let forms: Vec<FormView> = m
+    let kept_answers = web.office.fillings(&session.caller, Some(&m.playbook.0)).await?;
+    let mut forms: Vec<FormView> = m
         .offers
         .iter()
         .map(|o| {
@@ -216,6 +237,10 @@ pub(crate) async fn page(
             form::of(o, frame, mine.map(|k| &k.again))
         })
         .collect();
+    for form in &mut forms {
+        form.fillings = fillings::with(w, &m.row.number, form, &kept_answers);
+        form.keepable = !form.fields.is_empty();
+    }
     let told = forms.iter().any(|f| f.fault.is_some());
     let seen = kept.as_ref().and_then(|k| k.seen).filter(|v| *v < m.row.version);
     let loose = kept.as_ref().filter(|_| !told);

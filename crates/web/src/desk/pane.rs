@@ -1,5 +1,6 @@
 //! The matter that is looked at beside the list: enough to sort it, and the forms to do so.
 
+use super::fillings;
 use super::inbox::{Looking, onward};
 use super::later::{self, Put};
 use super::query::Asked;
@@ -16,6 +17,7 @@ use askama::Template;
 use axum::extract::State;
 use yiwang_domain::{Refusal, Text};
 use yiwang_geo::LonLat;
+use yiwang_office::Session;
 use yiwang_office::view::MatterView;
 
 /// Lines of the ledger it shows, newest first.
@@ -66,7 +68,7 @@ pub(crate) async fn show(
 ) -> Result<Html<impl Template>, Refused> {
     let m = web.office.matter(&session.caller, &number).await?;
     let next = Some(looking.next.as_str()).filter(|n| !n.is_empty());
-    let pane = of(&web, &visit, &m, &onward(&asked.here(), next)).await?;
+    let pane = of(&web, &visit, &session, &m, &onward(&asked.here(), next)).await?;
     Ok(Html(Alone { c: Chrome::desk(&visit, &session, "inbox"), pane: Some(pane) }))
 }
 
@@ -74,11 +76,13 @@ pub(crate) async fn show(
 pub(super) async fn of(
     web: &Web,
     visit: &Visit,
+    session: &Session,
     m: &MatterView,
     onward: &str,
 ) -> Result<Pane, Refusal> {
     let w = visit.words;
     let target = format!("/desk/m/{}/act", m.row.number);
+    let kept = web.office.fillings(&session.caller, Some(&m.playbook.0)).await?;
     let mut forms: Vec<FormView> = m
         .offers
         .iter()
@@ -89,7 +93,9 @@ pub(super) async fn of(
                 key: web.office.id().to_string(),
                 version: m.row.version,
             };
-            FormView { onward: onward.to_owned(), ..form::of(o, frame, None) }
+            let mut form = FormView { onward: onward.to_owned(), ..form::of(o, frame, None) };
+            form.fillings = fillings::with(w, &m.row.number, &form, &kept);
+            form
         })
         .collect();
     forms.sort_by_key(|f| f.verb.map_or("~", |(_, key)| key));

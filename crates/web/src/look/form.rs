@@ -43,6 +43,27 @@ pub(crate) struct FormView {
     pub(crate) checkable: bool,
     /// What could be said more clearly, where it was looked over just now.
     pub(crate) hints: Option<Vec<String>>,
+    /// Answers kept under names, to fill it with.
+    pub(crate) fillings: Vec<FillWith>,
+    /// Whether its answers can be kept under a name.
+    pub(crate) keepable: bool,
+    /// What was typed as that name, and whether for who holds the same post.
+    pub(crate) keep_as: (String, bool),
+    /// The name its answers were kept under just now, or were filled in from.
+    pub(crate) kept: Option<String>,
+    pub(crate) filled: Option<String>,
+}
+
+/// Answers kept under a name.
+#[derive(Debug, Clone)]
+pub(crate) struct FillWith {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// Where the form stands filled in.
+    pub(crate) href: String,
+    /// The answers in words.
+    pub(crate) says: Vec<(String, String)>,
+    pub(crate) shared: bool,
 }
 
 /// Name and key of a verb of sorting. The way back has its key beside what was just done.
@@ -172,6 +193,13 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
     FormView {
         checkable: frame.target.starts_with("/desk/m/") && offer.fields.iter().any(is_answer),
         hints: None,
+        fillings: Vec::new(),
+        keepable: false,
+        keep_as: again.map_or_else(Default::default, |a| {
+            (a.fields.again("_filling"), a.fields.ticked("_filling_shared"))
+        }),
+        kept: None,
+        filled: None,
         target: frame.target,
         action: offer.action.clone(),
         name: w.x(&offer.name).to_owned(),

@@ -98,6 +98,8 @@ struct BoardPage {
     map: Option<String>,
     points: usize,
     as_of: String,
+    /// Whether the area can be followed by mail.
+    by_mail: bool,
 }
 
 /// `GET /board?area=CODE`.
@@ -130,6 +132,7 @@ pub(crate) async fn board(
         map: dots::draw(&books.net, w, view, &b.points),
         points: b.points.len(),
         as_of: visit.when(b.as_of),
+        by_mail: web.office.follows_offered().await?,
         c: Chrome::portal(&visit, "board"),
     }))
 }

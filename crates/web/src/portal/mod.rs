@@ -1,5 +1,6 @@
 //! The public portal: pages that work without scripts and without an account.
 
+mod area;
 mod board;
 mod case;
 mod danger;
@@ -16,6 +17,10 @@ mod report;
 mod texts;
 mod view;
 
+pub(crate) use area::{
+    ask as ask_area, confirm as confirm_area, form as follow_area, show as area_follow,
+    stop as stop_area,
+};
 pub(crate) use board::{board, feed, photo as board_photo};
 pub(crate) use case::{act, case, enter, file, find, key_of, leave, picture, thumb};
 pub(crate) use door::{door, write as door_write};

@@ -20,6 +20,7 @@ mod playbook;
 mod progress;
 mod rebuild;
 mod serve;
+mod settings;
 mod staff;
 mod verify;
 mod voices;
@@ -97,6 +98,8 @@ pub(crate) enum Command {
     Learn(learn::LearnArgs),
     /// Public feeds: list, add, read 公开声音
     Voices(voices::VoicesArgs),
+    /// Settings: address, mail server, hosts 设置
+    Settings(settings::SettingsArgs),
     /// List the early warnings in force 早期预警
     Warnings(warnings::WarningsArgs),
     /// Look after staff 人员
@@ -135,6 +138,7 @@ pub(crate) fn run(command: Command, out: &mut Out) -> Done {
         Command::Rebuild(args) => rebuild::run(&args, out),
         Command::Learn(args) => learn::run(&args, out),
         Command::Voices(args) => voices::run(&args, out),
+        Command::Settings(args) => settings::run(&args, out),
         Command::Warnings(args) => warnings::run(&args, out),
         Command::Staff(command) => staff::run(&command, out),
         Command::Insight(command) => insight::run(&command, out),

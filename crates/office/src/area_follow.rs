@@ -1,0 +1,452 @@
+//! Following an area by mail: who gives an address and agrees by the link in a first letter is told once
+//! a day what was done there. The address is sealed, serves nothing else and is forgotten when the
+//! person stops it, or after three days without an answer.
+
+use crate::books::Books;
+use crate::desk::Desk;
+use crate::load;
+use crate::office::{Office, TENANT};
+use crate::public_board::Done;
+use crate::vault::{LookupKind, Sealed};
+use crate::{mask, words};
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use uuid::Uuid;
+use yiwang_domain::rights::not_found;
+use yiwang_domain::{Fault, Lang, Refusal, Sort, Text};
+use yiwang_store::area_follow::{self, AreaFollow};
+use yiwang_store::notice::{self, Notice};
+use yiwang_store::{Conn, StoreError, Tx};
+
+/// How long a follow waits for somebody to agree.
+const ANSWER: TimeDelta = TimeDelta::days(3);
+/// A letter that asks is not sent again within this.
+const AGAIN: TimeDelta = TimeDelta::hours(1);
+/// The hour of the day, local time, at which it is told.
+const HOUR: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
+/// Matters named in one letter; follows looked at in one round.
+const NAMED: usize = 20;
+const ROUND: u32 = 200;
+/// Longest address (RFC 5321 §4.5.3.1.3).
+const LONGEST: usize = 254;
+/// What the keys of these notices begin with.
+const KEY: &str = "area";
+
+/// A follow, before whoever has its link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FollowView {
+    /// Code of the area, empty for the whole jurisdiction; and its name.
+    pub area: (String, String),
+    /// The address, masked.
+    pub mail: String,
+    /// Whether somebody agreed.
+    pub confirmed: bool,
+}
+
+/// Settings without which nothing can be followed by mail.
+struct Ways {
+    portal: String,
+    place: String,
+}
+
+impl Office {
+    /// Whether areas can be followed by mail here: there is a mail server, and an address to lead to.
+    pub async fn follows_offered(&self) -> Result<bool, Refusal> {
+        let mut conn = self.inner.store.read().await?;
+        Ok(ways(&mut conn).await?.is_some())
+    }
+
+    /// Somebody wants to follow an area, or the whole jurisdiction. A letter goes to the address; only
+    /// its link makes it a follow. The answer does not tell whether the address follows already.
+    ///
+    /// # Errors
+    /// `follow-off`; `not-found` for an area that is none; `mail-wrong` with a fault at `mail`.
+    pub async fn ask_follow(
+        &self,
+        area: Option<&str>,
+        mail: &str,
+        lang: Lang,
+    ) -> Result<(), Refusal> {
+        let desk = self.desk().await?;
+        let area = match area {
+            Some(code) => desk.books.net.by_code(code).ok_or_else(not_found)?.code.clone(),
+            None => String::new(),
+        };
+        let mail = mail.trim();
+        if mail.len() > LONGEST || mail.parse::<lettre::Address>().is_err() {
+            return Err(bad_mail());
+        }
+        let vault = &self.inner.vault;
+        let index = vault.lookup(TENANT.0, LookupKind::Email, mail).to_vec();
+        let mut conn = self.inner.store.read().await?;
+        let Some(ways) = ways(&mut conn).await? else { return Err(off()) };
+        let before = area_follow::found(&mut conn, TENANT, &index, &area).await?;
+        drop(conn);
+        let id = match &before {
+            Some(f) if f.confirmed_at.is_some() || desk.now - f.asked_at < AGAIN => return Ok(()),
+            Some(f) => f.id,
+            None => self.id(),
+        };
+        let mut random = |b: &mut [u8]| self.random(b);
+        let sealed = vault.seal(TENANT.0, id, mail.as_bytes(), &mut random)?;
+        let row = AreaFollow {
+            id,
+            area,
+            mail: sealed.to_bytes(),
+            mail_index: index,
+            lang: lang.tag().to_owned(),
+            asked_at: desk.now,
+            confirmed_at: None,
+            told_to: desk.now,
+            next_at: desk.now,
+        };
+        let letter = desk.asking(&ways, &row, lang);
+        let known = before.is_some();
+        self.writing(move |tx| {
+            let (row, letter, lang) = (row.clone(), letter.clone(), lang);
+            Box::pin(async move {
+                if known {
+                    area_follow::ask_again(tx, TENANT, row.id, lang.tag(), row.asked_at).await?;
+                } else if !area_follow::ask(tx, TENANT, &row).await? {
+                    // asked for at this moment by another tab: that one sends the letter
+                    return Ok(());
+                }
+                notice::queue(tx, TENANT, &letter).await.map(drop)
+            })
+        })
+        .await
+    }
+
+    /// A follow, for who has its link.
+    ///
+    /// # Errors
+    /// `not-found` where the link is none, or the follow has ended.
+    pub async fn area_follow(&self, id: Uuid, key: &str) -> Result<FollowView, Refusal> {
+        let f = self.by_link(id, key).await?;
+        let books = self.books().await?;
+        let mail = self.opened(&f)?;
+        Ok(FollowView {
+            area: (f.area.clone(), area_name(&books, &f.area)),
+            mail: mask::email(&mail),
+            confirmed: f.confirmed_at.is_some(),
+        })
+    }
+
+    /// Agrees to a follow. Twice is as once.
+    ///
+    /// # Errors
+    /// As [`Office::area_follow`].
+    pub async fn confirm_follow(&self, id: Uuid, key: &str) -> Result<(), Refusal> {
+        self.by_link(id, key).await?;
+        let desk = self.desk().await?;
+        let (now, next) = (desk.now, next_morning(&desk.books, desk.now));
+        self.inner
+            .store
+            .write(move |tx| {
+                Box::pin(
+                    async move { area_follow::confirm(tx, TENANT, id, now, next).await.map(drop) },
+                )
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a follow and forgets its address.
+    ///
+    /// # Errors
+    /// As [`Office::area_follow`].
+    pub async fn stop_follow(&self, id: Uuid, key: &str) -> Result<(), Refusal> {
+        self.by_link(id, key).await?;
+        self.inner
+            .store
+            .write(move |tx| {
+                Box::pin(async move { area_follow::remove(tx, TENANT, id).await.map(drop) })
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn by_link(&self, id: Uuid, key: &str) -> Result<AreaFollow, Refusal> {
+        if self.follow_key(id) != key.trim().to_uppercase() {
+            return Err(not_found());
+        }
+        let mut conn = self.inner.store.read().await?;
+        area_follow::get(&mut conn, TENANT, id).await?.ok_or_else(not_found)
+    }
+
+    /// What the link of a follow ends with: derived, so that it is nowhere stored.
+    fn follow_key(&self, id: Uuid) -> String {
+        self.inner.vault.report_code(TENANT.0, &format!("{KEY} {id}"))
+    }
+
+    fn opened(&self, f: &AreaFollow) -> Result<String, Refusal> {
+        let sealed = Sealed::from_bytes(&f.mail)?;
+        let plain = self.inner.vault.open(TENANT.0, f.id, &sealed)?;
+        Ok(String::from_utf8_lossy(&plain).into_owned())
+    }
+
+    /// Where a letter to a follower goes, and in which language; none for other notices, and where
+    /// the follow has ended meanwhile.
+    pub(crate) async fn follower_of(
+        &self,
+        conn: &mut Conn,
+        n: &Notice,
+    ) -> Result<Option<(String, Lang)>, Refusal> {
+        let Some(id) = follow_of(n) else { return Ok(None) };
+        let Some(f) = area_follow::get(conn, TENANT, id).await? else { return Ok(None) };
+        Ok(Some((self.opened(&f)?, Lang::from_tag(&f.lang))))
+    }
+
+    /// Where the receiver of a letter stops letters of its sort.
+    pub(crate) fn stop_address(&self, n: &Notice, settings: &load::Settings) -> Option<String> {
+        Some(self.link(settings.portal.as_deref()?, follow_of(n)?))
+    }
+
+    fn link(&self, portal: &str, id: Uuid) -> String {
+        format!("{portal}/follow/{id}/{}", self.follow_key(id))
+    }
+
+    /// Tells whoever is due what was done in their area since they were told last; nothing done, no
+    /// letter. Returns how many letters were written.
+    pub(crate) async fn tell_followers_of_areas(&self) -> Result<usize, Refusal> {
+        let now = self.now();
+        let mut conn = self.inner.store.read().await?;
+        let due = area_follow::due(&mut conn, TENANT, now, ROUND).await?;
+        if due.is_empty() {
+            return Ok(0);
+        }
+        let ways = ways(&mut conn).await?;
+        drop(conn);
+        // without a mail server it waits until there is one
+        let Some(ways) = ways else { return Ok(0) };
+        let desk = self.desk().await?;
+        let mut known: HashMap<(String, DateTime<Utc>), (Vec<Done>, usize)> = HashMap::new();
+        let mut written = 0;
+        for f in due {
+            let of = (f.area.clone(), f.told_to);
+            if !known.contains_key(&of) {
+                let path = desk.books.net.by_code(&f.area).map(|g| g.path.clone());
+                // an area that has ended has nothing more to tell
+                let news = if path.is_none() && !f.area.is_empty() {
+                    (Vec::new(), 0)
+                } else {
+                    let span = (f.told_to, now);
+                    self.public_done(&desk.books, path.as_deref(), span, NAMED).await?
+                };
+                known.insert(of.clone(), news);
+            }
+            let letter = known
+                .get(&of)
+                .filter(|(done, _)| !done.is_empty())
+                .map(|(done, more)| desk.telling(&ways, &f, done, *more));
+            written += usize::from(letter.is_some());
+            let next = next_morning(&desk.books, now);
+            self.writing(move |tx| {
+                let (f, letter) = (f.clone(), letter.clone());
+                Box::pin(async move { told(tx, &f, letter.as_ref(), now, next).await })
+            })
+            .await?;
+        }
+        Ok(written)
+    }
+
+    /// Forgets addresses whose owner did not agree.
+    pub(crate) async fn sweep_area_follows(&self) -> Result<(), Refusal> {
+        let before = self.now() - ANSWER;
+        self.inner
+            .store
+            .write(move |tx| {
+                Box::pin(async move { area_follow::sweep(tx, TENANT, before).await.map(drop) })
+            })
+            .await?;
+        Ok(())
+    }
+}
+
+async fn told(
+    tx: &mut Tx,
+    f: &AreaFollow,
+    letter: Option<&Notice>,
+    now: DateTime<Utc>,
+    next: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    if area_follow::told(tx, TENANT, f.id, (f.told_to, now), next).await?
+        && let Some(letter) = letter
+    {
+        notice::queue(tx, TENANT, letter).await?;
+    }
+    Ok(())
+}
+
+impl Desk {
+    /// The letter that asks whether the address is meant to follow.
+    fn asking(&self, ways: &Ways, f: &AreaFollow, lang: Lang) -> Notice {
+        let area = area_name_or(&self.books, &f.area, &ways.place);
+        let link = self.office.link(&ways.portal, f.id);
+        let (subject, body) = match lang {
+            Lang::Zh => (
+                format!("请确认关注：{area}"),
+                format!(
+                    "有人用这个邮箱关注“{area}”的办结情况。如果是您，请打开下面的网址确认：\n\n{link}\n\n\
+                     确认后，有事项办结的那天早上会收到一封信，随时可以停。\n\
+                     如果不是您，不用理会：三天后这个邮箱会从系统里删去。\n\n{}\n{}\n",
+                    ways.place, ways.portal
+                ),
+            ),
+            Lang::En => (
+                format!("Please confirm: follow {area}"),
+                format!(
+                    "Somebody gave this address to follow what is done in {area}. If it was you, open this \
+                     address to confirm:\n\n{link}\n\nYou will then have one letter on mornings after something was \
+                     done, and can stop it at any time.\nIf it was not you, do nothing: in three days the \
+                     address is deleted here.\n\n{}\n{}\n",
+                    ways.place, ways.portal
+                ),
+            ),
+        };
+        self.letter(f, subject, &body)
+    }
+
+    /// The letter that tells what was done.
+    fn telling(&self, ways: &Ways, f: &AreaFollow, done: &[Done], more: usize) -> Notice {
+        let lang = Lang::from_tag(&f.lang);
+        let area = area_name_or(&self.books, &f.area, &ways.place);
+        let n = done.len() + more;
+        let offset = self.books.tenant.offset();
+        let mut body = match lang {
+            Lang::Zh => format!("“{area}”新办结的事项（{n}件）：\n\n"),
+            Lang::En => format!("Newly done in {area} ({n}):\n\n"),
+        };
+        for d in done {
+            let day = words::date(d.closed_at, offset, self.now);
+            let said = d.satisfied.map(|s| {
+                if s {
+                    Text::new("反映人满意", "satisfied")
+                } else {
+                    Text::new("反映人不满意", "not satisfied")
+                }
+            });
+            let parts = [
+                Some(d.about.in_lang(lang)),
+                Some(d.around.as_str()),
+                Some(day.in_lang(lang)),
+                Some(d.outcome.in_lang(lang)),
+                said.as_ref().map(|s| s.in_lang(lang)),
+            ];
+            let parts: Vec<&str> = parts.into_iter().flatten().filter(|p| !p.is_empty()).collect();
+            let _ = writeln!(body, "· {}", parts.join(" · "));
+            if let Some(answer) = &d.answer {
+                let _ = writeln!(body, "  {}", answer.in_lang(lang).replace('\n', "\n  "));
+            }
+        }
+        let board = match f.area.as_str() {
+            "" => format!("{}/board", ways.portal),
+            code => format!("{}/board?area={code}", ways.portal),
+        };
+        let stop = self.office.link(&ways.portal, f.id);
+        let _ = match (lang, more) {
+            (Lang::Zh, 0) => write!(body, "\n看板：{board}\n不想再收：{stop}\n"),
+            (Lang::Zh, _) => {
+                write!(body, "还有{more}件，见看板。\n\n看板：{board}\n不想再收：{stop}\n")
+            }
+            (Lang::En, 0) => write!(body, "\nBoard: {board}\nStop these letters: {stop}\n"),
+            (Lang::En, _) => {
+                write!(
+                    body,
+                    "{more} more are on the board.\n\nBoard: {board}\nStop these letters: {stop}\n"
+                )
+            }
+        };
+        let subject = match lang {
+            Lang::Zh => format!("{area}：新办结{n}件"),
+            Lang::En => format!("{area}: {n} done"),
+        };
+        self.letter(f, subject, &body)
+    }
+
+    /// A letter to a follower. Its address is opened only when it is sent.
+    fn letter(&self, f: &AreaFollow, subject: String, body: &str) -> Notice {
+        let id = self.id();
+        Notice {
+            id,
+            matter: None,
+            seq: None,
+            means: "mail".to_owned(),
+            staff: None,
+            party: None,
+            address: None,
+            subject,
+            body: serde_json::to_string(&Text::new(body, body)).unwrap_or_default(),
+            state: notice::State::Queued,
+            attempts: 0,
+            run_at: self.now,
+            last_error: None,
+            dedupe_key: format!("{KEY}.{}.{id}", f.id),
+            created_at: self.now,
+            sent_at: None,
+            read_at: None,
+        }
+    }
+}
+
+/// The follow a notice is for, by its key.
+fn follow_of(n: &Notice) -> Option<Uuid> {
+    n.dedupe_key.strip_prefix(KEY)?.strip_prefix('.')?.split('.').next()?.parse().ok()
+}
+
+fn area_name(b: &Books, code: &str) -> String {
+    area_name_or(b, code, &b.tenant.name)
+}
+
+fn area_name_or(b: &Books, code: &str, whole: &str) -> String {
+    if code.is_empty() {
+        return whole.to_owned();
+    }
+    b.net.by_code(code).map_or_else(|| code.to_owned(), |g| g.name.clone())
+}
+
+async fn ways(conn: &mut Conn) -> Result<Option<Ways>, Refusal> {
+    let (t, s) = load::settings(conn).await?;
+    Ok(match (s.portal, s.smtp, s.mail_from) {
+        (Some(portal), Some(_), Some(_)) => Some(Ways { portal, place: t.name }),
+        _ => None,
+    })
+}
+
+/// The next time it is eight in the morning.
+fn next_morning(b: &Books, now: DateTime<Utc>) -> DateTime<Utc> {
+    let local = now.with_timezone(&b.tenant.offset()).naive_local();
+    let today = local.date().and_time(HOUR);
+    let next = if local < today { today } else { today + TimeDelta::days(1) };
+    let offset = TimeDelta::seconds(i64::from(b.tenant.offset_seconds));
+    DateTime::from_naive_utc_and_offset(next - offset, Utc)
+}
+
+fn off() -> Refusal {
+    Refusal::new(
+        "follow-off",
+        Sort::NotNow,
+        ("这里还不能用邮箱关注。", "Areas cannot be followed by mail here yet."),
+        ("可以用订阅（Atom）关注同样的内容。", "The feed (Atom) tells the same."),
+    )
+}
+
+fn bad_mail() -> Refusal {
+    Refusal::new(
+        "mail-wrong",
+        Sort::Invalid,
+        ("这不是邮箱地址。", "This is not a mail address."),
+        (
+            "写完整的邮箱，例如 name@example.com。",
+            "Write the whole address, such as name@example.com.",
+        ),
+    )
+    .with_faults(vec![Fault {
+        at: "mail".to_owned(),
+        say: Text::new(
+            "应为邮箱地址，例如 name@example.com",
+            "a mail address, such as name@example.com",
+        ),
+    }])
+}
