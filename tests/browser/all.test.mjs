@@ -4,6 +4,7 @@
 import { after, before } from "node:test";
 import { launch } from "./lib/browser.mjs";
 import { demo } from "./lib/server.mjs";
+import { again } from "./suites/again.mjs";
 import { basemap } from "./suites/basemap.mjs";
 import { duties } from "./suites/duties.mjs";
 import { every } from "./suites/every.mjs";
@@ -56,5 +57,6 @@ basemap(world);
 print(world);
 inbox(world);
 search(world);
+again(world);
 looks(world);
 every(world);

@@ -1559,11 +1559,12 @@ repeat-grid = This grid
 
 settings = Settings
 set-portal = Address
-set-portal-about = Where residents open the portal, such as https://yiwang.example.cn. Links in mails begin here.
+set-example = For example
+set-portal-about = Where residents open the portal, with no path after it. Links in mails begin here.
 set-smtp = Mail server
-set-smtp-about = Write smtp://user:password@host:port?tls=tls; tls may also be starttls or none. A password that is kept shows as three stars and stays unless changed.
+set-smtp-about = User, password, host, port and encryption in one address: tls, starttls, or none for a relay on this machine. A password that is kept shows as three stars and stays unless changed.
 set-mail-from = Sender
-set-mail-from-about = Such as Yiwang <notice@example.cn>
+set-mail-from-about = The name and address receivers see.
 set-hosts = Hosts of the own network
 set-hosts-about = Hosts inside the network that webhooks and public feeds may reach, with blanks between. Leave it empty if there are none.
 set-false-alarms = False alarms a month

@@ -1417,11 +1417,12 @@ repeat-grid = 看这个网格
 
 settings = 设置
 set-portal = 网址
-set-portal-about = 居民打开网上门户的网址，例如 https://yiwang.example.cn。邮件里的链接从这里开始。
+set-example = 例如
+set-portal-about = 居民打开网上门户的网址，后面不带路径。邮件里的链接从这里开始。
 set-smtp = 邮件服务器
-set-smtp-about = 写成 smtp://账号:密码@主机:端口?tls=tls，tls 也可以是 starttls 或 none。密码存下后显示为三个星号，不改就原样留着。
+set-smtp-about = 账号、密码、主机、端口和加密方式写在一个地址里，本机的转发服务可以不加密。密码存下后显示为三个星号，不改就原样留着。
 set-mail-from = 发件人
-set-mail-from-about = 例如 一网 <notice@example.cn>
+set-mail-from-about = 收信人看到的名称和邮箱。
 set-hosts = 可以访问的内网主机
 set-hosts-about = 推送和读公众来源时可以到内网去的主机，以空格分隔。没有就留空。
 set-false-alarms = 每月容许的误报

@@ -252,7 +252,7 @@ impl Office {
     }
 
     /// Forgets addresses whose owner did not agree.
-    pub(crate) async fn sweep_area_follows(&self) -> Result<(), Refusal> {
+    pub async fn sweep_area_follows(&self) -> Result<(), Refusal> {
         let before = self.now() - ANSWER;
         self.inner
             .store

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { onward, photo, pinOnMap } from "./pages.mjs";
+import { post } from "./post.mjs";
 
 const table = await readFile(new URL("../../../crates/web/src/routes.rs", import.meta.url), "utf8");
 
@@ -83,6 +84,17 @@ async function handed(page) {
   return new URL(page.url()).pathname;
 }
 
+/** The link of a letter that asks whether an address shall follow an area. */
+async function letter(page) {
+  const to = `looker${post.letters.length}@example.com`;
+  await page.goto("/follow");
+  await page.locator("#mail").fill(to);
+  await page.locator('form[action="/follow"] button').click();
+  await page.locator(".alert.good").waitFor();
+  const [asked] = await post.to(to);
+  return new URL(/https?:\S+\/follow\/\S+/.exec(asked.body)[0]).pathname;
+}
+
 const PORTAL = "";
 const STREET = "street_dispatcher";
 const CALLER = "follow_up_clerk";
@@ -94,6 +106,8 @@ export const PAGES = {
   "/privacy": [PORTAL],
   "/accessibility": [PORTAL],
   "/board": [PORTAL],
+  "/follow": [PORTAL],
+  "/follow/{id}/{key}": [PORTAL, letter],
   "/grid": [PORTAL],
   "/to/{playbook}": [PORTAL, "/to/word-to-secretary"],
   "/report": [PORTAL],
@@ -149,6 +163,8 @@ export const PAGES = {
   "/desk/insight": [ADMIN],
   "/desk/issues": [STREET],
   "/desk/issues/{id}": [STREET, (page) => linked(page, "/desk/issues", "/desk/issues/")],
+  "/desk/repeats": [STREET],
+  "/desk/settings": [ADMIN],
   "/desk/voices": [STREET],
   "/desk/warnings": [STREET],
   "/desk/staff": [ADMIN],

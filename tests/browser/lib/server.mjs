@@ -5,6 +5,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { post } from "./post.mjs";
 
 const target = process.env.CARGO_TARGET_DIR ?? join(homedir(), ".cache/yiwang/target");
 
@@ -93,9 +94,17 @@ export async function demo({ matters = 300, more = [] } = {}) {
     await rm(data, { recursive: true, force: true });
     throw e;
   });
-  const base = /^https?:/.test(server.address) ? server.address : `http://${server.address}`;
+  const address = /^https?:/.test(server.address) ? server.address : `http://${server.address}`;
+  const base = address.replace(/\/$/, "");
+  // it sends its mail here, as the one who runs it sets up
+  const mail = [`portal=${base}`, `smtp=${post.address}`, "mail_from=一网 <notice@example.cn>"];
+  const set = await run(["settings", "--data", data, ...mail]);
+  if (set.code !== 0) {
+    server.child.kill("SIGKILL");
+    throw new Error(`settings: ${set.err}`);
+  }
   return {
-    base: base.replace(/\/$/, ""),
+    base,
     logins: server.logins,
     data,
     async stop() {

@@ -13,9 +13,13 @@ mod district;
 #[cfg(test)]
 mod drafts;
 #[cfg(test)]
+mod fillings;
+#[cfg(test)]
 mod find;
 #[cfg(test)]
 mod flow;
+#[cfg(test)]
+mod following;
 #[cfg(test)]
 mod handover;
 #[cfg(test)]
@@ -44,6 +48,8 @@ mod privacy;
 mod proof;
 #[cfg(test)]
 mod proposals;
+#[cfg(test)]
+mod repeats;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

@@ -11,7 +11,7 @@ use yiwang_office::staff::{
 };
 
 /// The person of a login as the page shows them.
-async fn person(w: &World, login: &str) -> PersonPage {
+pub(crate) async fn person(w: &World, login: &str) -> PersonPage {
     let found = w.office.staff_find(&system(), login).await.unwrap();
     let one = found.iter().find(|p| p.login == login).unwrap();
     w.office.staff_person(&system(), one.id).await.unwrap()

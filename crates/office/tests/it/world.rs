@@ -154,6 +154,10 @@ impl World {
         self.clock.set(at(s));
     }
 
+    pub(crate) fn clock_now(&self) -> DateTime<Utc> {
+        yiwang_office::clock::Clock::now(self.clock.as_ref())
+    }
+
     /// Somebody who is signed in.
     pub(crate) async fn who(&self, login: &str) -> Caller {
         let signed = self.office.sign_in(login, PASSWORD).await.unwrap();

@@ -20,7 +20,8 @@ use yiwang_office::{SETTINGS, Session};
 struct Page {
     c: Chrome,
     version: i64,
-    fields: Vec<Field>,
+    /// Each with an example of how it is written.
+    fields: Vec<(Field, Option<&'static str>)>,
     said: Option<Said>,
     /// What has just been done, in words.
     done: Option<String>,
@@ -47,7 +48,7 @@ async fn page(
             let value = typed.or_else(|| kept.values.get(name)).cloned().unwrap_or_default();
             let fault = again.and_then(|(_, r)| fault(w, r, name));
             let (label, help) = words(w, name);
-            Field::plain(name, "text", label, value, fault).help(help)
+            (Field::plain(name, "text", label, value, fault).help(help), example(name))
         })
         .collect();
     let log = web.office.settings_log(&session.caller).await?;
@@ -63,6 +64,16 @@ async fn page(
         done: None,
         to: String::new(),
         log: log.collect(),
+    })
+}
+
+fn example(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "portal" => "https://yiwang.example.cn",
+        "smtp" => "smtp://user:password@mail.example.cn:465?tls=tls",
+        "mail_from" => "Yiwang <notice@example.cn>",
+        "hook_hosts" => "10.0.0.8 news.example.cn",
+        _ => return None,
     })
 }
 

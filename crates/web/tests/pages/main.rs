@@ -11,7 +11,11 @@ mod calls;
 #[cfg(test)]
 mod desk;
 #[cfg(test)]
+mod fillings;
+#[cfg(test)]
 mod find;
+#[cfg(test)]
+mod following;
 #[cfg(test)]
 mod guard;
 #[cfg(test)]
@@ -36,6 +40,8 @@ mod net;
 mod places;
 #[cfg(test)]
 mod portal;
+#[cfg(test)]
+mod repeats;
 #[cfg(test)]
 mod rules;
 #[cfg(test)]

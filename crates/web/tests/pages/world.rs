@@ -160,6 +160,33 @@ impl World {
     }
 
     /// A report through the portal: number and code.
+    /// A matter of the category, with a telephone number, in the first grid: its number.
+    pub(crate) async fn filed(&self, text: &str) -> String {
+        let report = yiwang_office::Report {
+            channel: "portal".into(),
+            text: text.into(),
+            lon: Some(120.005),
+            lat: Some(30.005),
+            category: Some("01".into()),
+            name: Some("王小满".into()),
+            phone: Some("13900001234".into()),
+            ..yiwang_office::Report::default()
+        };
+        self.office.receive(None, report, None).await.unwrap().number
+    }
+
+    /// The link in the letter that waits in the outbox: from `begins` on.
+    pub(crate) async fn letter(&self, begins: &str) -> String {
+        let mut conn = self.office.store().read().await.unwrap();
+        let tenant = yiwang_domain::TenantId(1);
+        let far = at("2099-01-01T00:00");
+        let state = yiwang_store::notice::State::Queued;
+        let all = yiwang_store::notice::list(&mut conn, tenant, state, far, 50).await.unwrap();
+        let body = all.into_iter().map(|n| n.body).find(|b| b.contains(begins)).unwrap();
+        let rest = &body[body.find(begins).unwrap()..];
+        rest.chars().take_while(|c| c.is_ascii_alphanumeric() || "/-".contains(*c)).collect()
+    }
+
     pub(crate) async fn report(&self, b: &mut Browser, text: &str) -> (String, String) {
         let page = b.get("/report").await;
         let sent =

@@ -22,6 +22,32 @@ pub(super) struct Acting {
     acts: BTreeMap<String, BTreeMap<Act, Vec<Told>>>,
     /// Meetings.
     pub(super) meetings: Vec<Held>,
+    /// Standard replies.
+    pub(super) replies: Vec<Reply>,
+    /// Kept answers.
+    pub(super) fillings: Vec<Filled>,
+}
+
+/// A standard reply for every category.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Reply {
+    pub(super) title: String,
+    pub(super) text: String,
+}
+
+/// Answers that somebody keeps under a name.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Filled {
+    /// The demo's word for who keeps them.
+    pub(super) who: String,
+    /// Action of the form.
+    pub(super) action: String,
+    pub(super) name: String,
+    /// Whether for who holds the same post.
+    pub(super) shared: bool,
+    pub(super) answers: Map<String, Json>,
 }
 
 /// A meeting.

@@ -7,6 +7,7 @@ use super::district::District;
 use super::meetings;
 use super::names::{address, person};
 use super::press;
+use super::ready;
 use super::registry;
 use super::script::script;
 use super::stories::stories;
@@ -215,6 +216,7 @@ pub(crate) async fn fill(
         office.read_feed(&system, &name, text.into_bytes()).await?;
     }
     let acting = Acting::read()?;
+    ready::keep(&office, &system, &acting, &logins).await?;
     meetings::hold(&office, &district, &acting, &logins, day).await?;
     office.follow().await?;
     progress("seal", 0, 1);

@@ -22,6 +22,7 @@ mod pen;
 pub(crate) mod people;
 mod places;
 mod press;
+mod ready;
 mod regions;
 mod registry;
 mod script;
