@@ -57,7 +57,7 @@ export const STEPS = [
       const box = newcomer.locator("details.act", {
         has: newcomer.locator("summary .what", { hasText: /^即办$/ }),
       });
-      if ((await box.getAttribute("open")) === null) await box.locator("summary").click();
+      if ((await box.getAttribute("open")) === null) await box.locator("> summary").click();
       await choose(box, "办理结果", "实际解决");
       await box.getByLabel("怎么办的").fill("今天上午已请物业清运，并把这一处改为每天两清，居委会陈芳到场看过。");
       await box.scrollIntoViewIfNeeded();

@@ -105,6 +105,7 @@ export async function pinOnMap(page, names) {
   for (let level = 0; level < 6; level += 1) {
     if (await page.locator('input[name="lon"]').inputValue()) return;
     const map = page.locator('input[type="image"][name="map"]');
+    await map.waitFor();
     const source = await map.getAttribute("src");
     const at =
       (await pointOn(page.context(), source, names)) ??
@@ -134,7 +135,7 @@ export async function take(page, name, fill = async () => {}) {
   });
   await box.first().waitFor();
   assert.equal(await box.count(), 1, `one “${name}” on ${page.url()}`);
-  if ((await box.getAttribute("open")) === null) await box.locator("summary").click();
+  if ((await box.getAttribute("open")) === null) await box.locator("> summary").click();
   await fill(box);
   await Promise.all([
     page.waitForNavigation({ waitUntil: "load" }),

@@ -32,7 +32,7 @@ async function unfolded(page, name) {
   const box = page.locator("details.act", {
     has: page.locator("summary .what", { hasText: new RegExp(`^${name}$`) }),
   });
-  if ((await box.getAttribute("open")) === null) await box.locator("summary").first().click();
+  if ((await box.getAttribute("open")) === null) await box.locator("> summary").first().click();
   return box;
 }
 
@@ -129,9 +129,9 @@ export function again(world) {
     await page.goto("/desk/repeats");
     for (const part of ["#places", "#persons"]) {
       const group = page.locator(`${part} .repeat`, { has: page.locator(`a[href="/desk/m/${numbers[2]}"]`) });
-      await group.locator("summary").click();
+      await group.locator("> summary").click();
       for (const n of numbers) await group.locator(`a[href="/desk/m/${n}"]`).waitFor();
-      assert.match(await group.locator("summary").innerText(), /\d+件/);
+      assert.match(await group.locator("> summary").innerText(), /\d+件/);
     }
     const words = await page.locator("#persons").innerText();
     assert.ok(!words.includes("周阿姨") && !words.includes("1990000"), "nobody is named");

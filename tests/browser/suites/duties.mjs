@@ -114,7 +114,7 @@ export function duties(world) {
     await two.page.waitForLoadState();
 
     const box = one.page.locator("details.act", { has: one.page.locator("summary", { hasText: /^申办/ }) });
-    await box.locator("summary").click();
+    await box.locator("> summary").click();
     await box.getByLabel("为什么办不了").fill("护栏归城管部门，社区没有备件。");
     await box.getByRole("button", { name: "申办", exact: true }).click();
     await one.page.locator("#said").waitFor();

@@ -238,7 +238,7 @@ export function inbox(world) {
       await page.waitForURL(/&at=/);
       const number = new URL(page.url()).searchParams.get("at");
       const later = page.locator('details[data-verb="later"]');
-      await later.locator("summary").click();
+      await later.locator("> summary").click();
       await later.locator('button[name="moment"]').first().click();
       await page.waitForURL(new RegExp(`did=${number}`));
       assert.notEqual(new URL(page.url()).searchParams.get("at"), number);
@@ -261,13 +261,13 @@ export function inbox(world) {
     const act = page.locator("details.act", {
       has: page.locator("summary .what", { hasText: /^研判$/ }),
     });
-    assert.match(await act.locator("summary").innerText(), /200件可办/);
+    assert.match(await act.locator("> summary").innerText(), /200件可办/);
     assert.deepEqual(await violations(page), []);
     const picked = await act.locator('input[name="m"]').evaluateAll((all) => all.map((i) => i.value));
     assert.equal(picked.length, 200);
     const moved = [picked[0], picked[99], picked[199]].map((m) => m.split(" ")[0]);
     for (const number of moved) await street.note(number, "刚刚又有人来电");
-    if ((await act.getAttribute("open")) === null) await act.locator("summary").click();
+    if ((await act.getAttribute("open")) === null) await act.locator("> summary").click();
     await act.getByText("紧急", { exact: true }).click();
     await act.locator("button.primary").click();
     await page.locator("table.bulked").waitFor();

@@ -53,7 +53,7 @@ export function method(world) {
       const box = page.locator("details.act", {
         has: page.locator("summary .what", { hasText: new RegExp(`^${name}$`) }),
       });
-      await box.locator("summary").click();
+      await box.locator("> summary").click();
       return box;
     };
     const clock = await open("联护时限");

@@ -21,7 +21,7 @@ async fn what_comes_again_is_listed_with_its_matters_and_without_names() {
     assert!(
         words.contains("同一人重复反映") && !words.contains("王小满") && !words.contains("1390000")
     );
-    let list = page.between("href=\"/desk?view=all&amp;grid=", "\"").replace("&amp;", "&");
+    let list = page.between("href=\"/desk?view=all&#38;grid=", "\"").replace("&#38;", "&");
     let list = format!("/desk?view=all&grid={list}");
     let inbox = b.get(&list).await;
     assert!(inbox.status == 200 && numbers.iter().all(|n| inbox.body.contains(n)), "{list}");
