@@ -1409,7 +1409,7 @@ repeat-none = 近{ $n }天没有。
 repeat-again = 办结后又来{ $n }件
 repeat-last = 最近一件{ $when }
 repeat-more = 另有{ $n }件没有列出。
-repeat-issue = 看所属的问题，一起解决
+repeat-issue = 看所属的议题，一起解决
 repeat-list = 在收件箱列出
 repeat-grid = 看这个网格
 
@@ -1428,7 +1428,7 @@ set-hosts-about = 推送和读公众来源时可以到内网去的主机，以�
 set-false-alarms = 每月容许的误报
 set-false-alarms-about = 早期预警里，平均每月可以有几条是偶然的。越小提醒越少、越晚。
 set-contact-months = 联系方式保存几个月
-set-contact-months-about = 底册里的联系方式，本人没有再次同意的，到期删除。
+set-contact-months-about = 地点名录里的联系方式，本人没有再次同意的，到期删除。
 set-kept = 设置已保存，马上生效。
 set-try = 试发一封邮件
 set-try-about = 用已经保存的邮件服务器发一封信。

@@ -113,6 +113,8 @@ export async function pinOnMap(page, names) {
     assert.ok(at, "there is an area to click on");
     // the page that was measured on came to the front
     await page.bringToFront();
+    // away from the bar that stays at the foot of a phone
+    await map.evaluate((drawn) => drawn.scrollIntoView({ block: "center" }));
     const shown = await map.boundingBox();
     const scale = shown.width / Number(await map.getAttribute("width"));
     // by force: without scripts a browser may draw no frame in which to see that it stands still

@@ -155,4 +155,64 @@ export function net(world) {
     assert.deepEqual(complaints, []);
     await context.close();
   });
+
+  test("a grid is split, joined again and drawn over, with the overlap told, without scripts", async () => {
+    const { context, page, complaints } = await visitor(world.browser, world.base, { script: false });
+    await signIn(page, world.login("admin"));
+    const code = await chosen(page);
+    const press = (id) =>
+      Promise.all([page.waitForNavigation({ waitUntil: "load" }), page.locator(id).press("Enter")]);
+    const corners = async (axis) =>
+      (await page.locator(`.corners input[name="${axis}"]`).evaluateAll((all) => all.map((i) => Number(i.value))));
+    const [lons, lats] = [await corners("lon"), await corners("lat")];
+    const [west, east] = [Math.min(...lons), Math.max(...lons)];
+    const [south, north] = [Math.min(...lats), Math.max(...lats)];
+    const middle = ((west + east) / 2).toFixed(6);
+    const list = page.locator("#edit-state section", { has: page.locator("#b-from") });
+    const changes = list.locator("table.rows tbody tr");
+    const before = await changes.count();
+
+    // a line that crosses nothing says so and keeps what was typed
+    await page.locator("#split-line").fill("0,0\n1,1");
+    await press("#b-split");
+    await page.locator("#said").waitFor();
+    assert.equal(await page.locator("#split-line").inputValue(), "0,0\n1,1");
+    await page.locator("#split-line").fill(`${middle},${south - 0.01}\n${middle},${north + 0.01}`);
+    await page.locator("#split-name").fill("分出来的网格");
+    await press("#b-split");
+    const names = await changes.allInnerTexts();
+    assert.ok(names.some((n) => n.includes("分出来的网格")), `${names}`);
+    // neighbours and what is above get the new corners of the border they share
+    const after = names.length;
+    assert.ok(after >= before + 2, `the one and the new one: ${names}`);
+    await press("#b-undo");
+    assert.equal(await changes.count(), before);
+    await press("#b-redo");
+    assert.equal(await changes.count(), after);
+
+    await page.goto(`/desk/net/edit?g=${code}`);
+    const gone = page.locator("#merge-gone option", { hasText: "分出来的网格" });
+    await page.locator("#merge-gone").selectOption(await gone.getAttribute("value"));
+    await press("#b-merge");
+    assert.ok(!(await page.locator("#merge-gone").innerText()).includes("分出来的网格"));
+
+    // drawn over another, it is told, and cannot be published so
+    const at = (x, y) => `${(west + (east - west) * x).toFixed(6)},${(south + (north - south) * y).toFixed(6)}`;
+    await page.goto(`/desk/net/edit?g=${code}`);
+    await page.locator("#draw-ring").fill([at(0.4, 0.4), at(0.6, 0.4), at(0.6, 0.6), at(0.4, 0.6)].join("\n"));
+    await page.locator("#draw-name").fill("压在上面的网格");
+    await press("#b-draw");
+    assert.match(await page.locator("#edit-state .findings").innerText(), /重叠|压在/);
+    await press("#b-publish");
+    await page.locator("#said").waitFor();
+    await page.goto("/desk/net/edit");
+    await page.locator("#edit-state details.plainly > summary").last().press("Enter");
+    await Promise.all([
+      page.waitForNavigation({ waitUntil: "load" }),
+      page.locator('form[action="/desk/net/edit/discard"] button').press("Enter"),
+    ]);
+    assert.equal(await revision(page), 0, "nothing of it is left");
+    assert.deepEqual(complaints.filter((c) => !/status of 4\d\d/.test(c)), []);
+    await context.close();
+  });
 }

@@ -26,6 +26,32 @@ pub(super) struct Acting {
     pub(super) replies: Vec<Reply>,
     /// Kept answers.
     pub(super) fillings: Vec<Filled>,
+    /// What one person raises again.
+    pub(super) again: Again,
+}
+
+/// What one person raises again and again at one place, the first of it closed before.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Again {
+    /// Name of the category.
+    pub(super) category: String,
+    pub(super) name: String,
+    pub(super) phone: String,
+    pub(super) place: String,
+    pub(super) said: Vec<String>,
+    /// What is done with the first.
+    pub(super) then: Vec<By>,
+}
+
+/// An act by somebody.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct By {
+    pub(super) who: String,
+    #[serde(rename = "do")]
+    pub(super) action: String,
+    pub(super) form: Map<String, Json>,
 }
 
 /// A standard reply for every category.

@@ -217,6 +217,7 @@ pub(crate) async fn fill(
     }
     let acting = Acting::read()?;
     ready::keep(&office, &system, &acting, &logins).await?;
+    ready::again(&office, &acting, &logins).await?;
     meetings::hold(&office, &district, &acting, &logins, day).await?;
     office.follow().await?;
     progress("seal", 0, 1);
