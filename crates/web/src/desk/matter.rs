@@ -234,12 +234,16 @@ pub(crate) async fn page(
                         && leg.as_ref().is_none_or(|l| o.leg.is_some_and(|x| x.to_string() == *l))
                 })
             });
-            form::of(o, frame, mine.map(|k| &k.again))
+            let mut form = form::of(o, frame, mine.map(|k| &k.again));
+            let typed = |k: &Kept<'_>| {
+                (k.again.fields.again("_filling"), k.again.fields.ticked("_filling_shared"))
+            };
+            form.keep_as = (!form.fields.is_empty()).then(|| mine.map(typed).unwrap_or_default());
+            form
         })
         .collect();
     for form in &mut forms {
         form.fillings = fillings::with(w, &m.row.number, form, &kept_answers);
-        form.keepable = !form.fields.is_empty();
     }
     let told = forms.iter().any(|f| f.fault.is_some());
     let seen = kept.as_ref().and_then(|k| k.seen).filter(|v| *v < m.row.version);

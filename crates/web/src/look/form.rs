@@ -45,10 +45,9 @@ pub(crate) struct FormView {
     pub(crate) hints: Option<Vec<String>>,
     /// Answers kept under names, to fill it with.
     pub(crate) fillings: Vec<FillWith>,
-    /// Whether its answers can be kept under a name.
-    pub(crate) keepable: bool,
-    /// What was typed as that name, and whether for who holds the same post.
-    pub(crate) keep_as: (String, bool),
+    /// What was typed as a name to keep its answers under, and whether for who holds the same post;
+    /// none where they cannot be kept.
+    pub(crate) keep_as: Option<(String, bool)>,
     /// The name its answers were kept under just now, or were filled in from.
     pub(crate) kept: Option<String>,
     pub(crate) filled: Option<String>,
@@ -194,10 +193,7 @@ pub(crate) fn of(offer: &OfferView, frame: Frame<'_>, again: Option<&Again<'_>>)
         checkable: frame.target.starts_with("/desk/m/") && offer.fields.iter().any(is_answer),
         hints: None,
         fillings: Vec::new(),
-        keepable: false,
-        keep_as: again.map_or_else(Default::default, |a| {
-            (a.fields.again("_filling"), a.fields.ticked("_filling_shared"))
-        }),
+        keep_as: None,
         kept: None,
         filled: None,
         target: frame.target,
