@@ -99,7 +99,8 @@ export function boards(world) {
     assert.ok(links.length > 0, "units have open matters");
     for (const [href, n] of links) {
       await page.goto(`${href}&limit=200`);
-      assert.equal(await page.locator("tr[data-number]").count(), n, href);
+      // a page of the inbox holds two hundred
+      assert.equal(await page.locator("tr[data-number]").count(), Math.min(n, 200), href);
     }
     await context.close();
     assert.deepEqual(complaints, []);

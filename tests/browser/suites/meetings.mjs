@@ -67,7 +67,7 @@ export function meetings(world) {
     await step(items.first(), "定行动项", async (box) => {
       assert.equal(await box.getByLabel("对应哪个议题").inputValue(), words, "the item is filled in");
       await box.getByLabel("做什么（行动清单）").fill("两天内到现场处置，办后拍照。");
-      await box.locator("select").first().selectOption({ index: 1 });
+      await box.locator('select[name^="f."]').first().selectOption({ index: 1 });
       await box.getByLabel("责任人").fill("社区值班人员");
       await box.getByLabel("多久办好").fill("5");
     });
