@@ -216,8 +216,8 @@ pub(crate) async fn fill(
         office.read_feed(&system, &name, text.into_bytes()).await?;
     }
     let acting = Acting::read()?;
-    ready::keep(&office, &system, &acting, &logins).await?;
     ready::again(&office, &acting, &logins).await?;
+    ready::keep(&office, &system, &acting, &logins).await?;
     meetings::hold(&office, &district, &acting, &logins, day).await?;
     office.follow().await?;
     progress("seal", 0, 1);
