@@ -436,6 +436,7 @@ where-none = No point given
 reporters = Reporters
 reporters-none = No reporter named
 reporter-follows = Only follows
+reporter-earlier = Raised by the same person
 phone-none = No telephone given
 show-plain = Show plain
 purpose = Purpose

@@ -415,6 +415,7 @@ where-none = 没有标注位置
 reporters = 反映人
 reporters-none = 没有留下反映人
 reporter-follows = 只是跟进
+reporter-earlier = 同一人反映过的
 phone-none = 没有留电话
 show-plain = 查看明文
 purpose = 用途

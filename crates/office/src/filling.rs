@@ -30,9 +30,9 @@ pub struct FillingView {
     pub id: Uuid,
     /// Its name.
     pub name: String,
-    /// Playbook of the form, and its name.
+    /// Id of the playbook of the form.
     pub playbook_id: String,
-    /// See above.
+    /// Its name.
     pub playbook: Text,
     /// Action of the form: id and name.
     pub action: (String, Text),

@@ -3,6 +3,7 @@
 use crate::books::Books;
 use crate::desk::Desk;
 use crate::office::{Office, TENANT};
+use crate::public_board::work_photos;
 use crate::render::{self, Lookup};
 use crate::reply;
 use crate::view::{InboxView, MatterView, Page, RowView};
@@ -322,6 +323,8 @@ impl Office {
             offers,
             lists,
             prints: p.prints.iter().map(|d| (d.id.clone(), d.name.clone())).collect(),
+            earlier: desk.earlier(&mut conn, caller, &permit).await?,
+            after: work_photos(&p, &entries).collect(),
             reporters,
             route: render::route(b, m),
             filing: b.filing(m.category.as_deref()),

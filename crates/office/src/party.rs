@@ -4,11 +4,13 @@ use crate::desk::Desk;
 use crate::mask;
 use crate::office::{Office, TENANT};
 use crate::vault::{LookupKind, Sealed};
-use crate::view::{PartyView, ReporterView};
+use crate::view::{PartyView, ReporterView, RowView};
+use std::collections::BTreeSet;
 use yiwang_domain::playbook::roles::Right;
-use yiwang_domain::rights::Caller;
+use yiwang_domain::rights::{Caller, Permit};
 use yiwang_domain::{Matter, MatterId, PartyId, Refusal, Sort};
-use yiwang_store::{Conn, StoreError, Tx, party};
+use yiwang_store::matter::{self, Filter, Order};
+use yiwang_store::{Conn, StoreError, Tx, party, report};
 
 /// Longest purpose kept, in characters.
 const LONGEST_PURPOSE: usize = 200;
@@ -36,6 +38,46 @@ impl Desk {
             erased_at: None,
         };
         party::insert(tx, TENANT, &row).await
+    }
+}
+
+/// Other matters of the same person shown beside one.
+const EARLIER: u32 = 10;
+
+impl Desk {
+    /// Other matters that the reporters of this one raised, found by their telephone number: only before
+    /// whoever may see persons of this matter plain, and only those of which the same holds.
+    pub(crate) async fn earlier(
+        &self,
+        conn: &mut Conn,
+        caller: &Caller,
+        of: &Permit<Matter>,
+    ) -> Result<Vec<RowView>, Refusal> {
+        let (m, rights) = (of.thing(), self.books.rights());
+        let plain = rights.scope(caller, Right::PartyPlain);
+        if !plain.holds(m) {
+            return Ok(Vec::new());
+        }
+        let mut ids: BTreeSet<MatterId> = BTreeSet::new();
+        for r in m.reporters.iter().filter(|r| !r.follows) {
+            let phone = party::get(conn, TENANT, r.party).await?.and_then(|p| p.phone_index);
+            if let Some(phone) = phone {
+                ids.extend(report::of_phone(conn, TENANT, &phone).await?);
+            }
+        }
+        ids.remove(&m.id);
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut ids: Vec<MatterId> = ids.into_iter().collect();
+        let page = matter::Page::first(Order::Newest, EARLIER);
+        // both rights must reach: to the matter, and to who raised it
+        for scope in [plain, rights.scope(caller, Right::MatterRead)] {
+            let seen = Filter { scope: Some(scope), ids: Some(ids), ..Filter::default() };
+            let (lines, _) = matter::list(conn, TENANT, &seen, &page).await?;
+            ids = lines.into_iter().map(|l| l.id).collect();
+        }
+        self.rows(conn, &ids).await
     }
 }
 

@@ -349,11 +349,15 @@ fn photos(p: &Playbook, entries: &[Entry]) -> (Vec<FileId>, Vec<FileId>) {
         .flat_map(|e| &e.body.files)
         .filter(|f| f.role == GIVEN_FREE)
         .map(|f| f.file);
-    let after = entries
+    (before.take(PHOTOS).collect(), work_photos(p, entries).take(PHOTOS).collect())
+}
+
+/// Photos that staff took of the work and that whoever raised it sees.
+pub(crate) fn work_photos(p: &Playbook, entries: &[Entry]) -> impl Iterator<Item = FileId> {
+    entries
         .iter()
         .filter(|e| e.body.by.staff().is_some() && is_work(p, e))
-        .flat_map(|e| render::public_files(p, e));
-    (before.take(PHOTOS).collect(), after.take(PHOTOS).collect())
+        .flat_map(|e| render::public_files(p, e))
 }
 
 /// Whether an entry is an action with a public field for photos.

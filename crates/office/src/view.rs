@@ -393,6 +393,11 @@ pub struct MatterView {
     pub offers: Vec<OfferView>,
     /// Reporters, masked.
     pub reporters: Vec<ReporterView>,
+    /// Other matters of the same reporters, newest first, ten at most; only before whoever may see them
+    /// plain here and there.
+    pub earlier: Vec<RowView>,
+    /// Photos of the work, in the order they came.
+    pub after: Vec<FileId>,
     /// Lists.
     pub lists: Vec<ListTable>,
     /// Documents it prints: id and name.

@@ -138,6 +138,9 @@ export function again(world) {
     const here = page.locator("#places .repeat", { has: page.locator(`a[href="/desk/m/${numbers[2]}"]`) });
     await here.getByRole("link", { name: "在收件箱列出" }).click();
     await page.locator(`tr[data-number="${numbers[2]}"]`).waitFor();
+    await page.goto(`/desk/m/${numbers[2]}`);
+    const others = await page.locator(".earlier").innerText();
+    assert.ok(others.includes(numbers[0]) && others.includes(numbers[1]), others);
     await page.goto("/desk/repeats?days=30");
     assert.equal(await page.locator("#days").inputValue(), "30");
     await context.close();

@@ -2,6 +2,7 @@
 // to residents, two matters that are one.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { visitor, violations } from "../lib/browser.mjs";
 import { choose, pinOnMap, signIn, take } from "../lib/pages.mjs";
@@ -182,5 +183,31 @@ export function boards(world) {
     assert.match(await page.locator("main").innerText(), new RegExp(older), "the newer says where it went");
     await context.close();
     assert.deepEqual(complaints, []);
+  });
+
+  test("a table is taken out, and one brought in tells its wrong row by the line", LONG, async () => {
+    const { context, page, complaints } = await enter("admin");
+    await page.goto("/desk/tables");
+    await page.locator("#ewhat").selectOption("places");
+    await page.locator("#format").selectOption("csv");
+    const coming = page.waitForEvent("download");
+    await page.locator('form[action="/desk/tables/export"] button').click();
+    const taken = await readFile(await (await coming).path(), "utf8");
+    assert.ok(taken.split("\r\n").length > 50, "the registry of the district");
+
+    await page.goto("/desk/tables");
+    await page.locator("#what").selectOption("replies");
+    const sheet = "category,title,text\n没有这一类,错的一行,正文\n,已清掏下水道,您反映的“{title}”已清掏。\n";
+    await page.locator("#file").setInputFiles({ name: "replies.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
+    await page.locator('input[name="rows"][value="good"]').check({ force: true });
+    await page.locator('form[action="/desk/tables/import"] button').click();
+    const result = page.locator("section.card", { has: page.locator(".figures") });
+    await result.waitFor();
+    assert.match(await result.locator("table th[scope=row]").first().innerText(), /2/, "the line");
+    await page.goto("/desk/tables/replies");
+    const words = await page.locator("table.rows").innerText();
+    assert.ok(words.includes("已清掏下水道") && !words.includes("错的一行"), words);
+    await context.close();
+    assert.deepEqual(complaints.filter((c) => !/status of 422/.test(c)), []);
   });
 }

@@ -69,6 +69,13 @@ export function journey(world) {
       await box.locator('input[type="file"]').setInputFiles(photo("after.png", [60, 160, 70]));
     });
     await stands("待核查");
+    const pairs = street.page.locator(".pairing-photos figcaption");
+    assert.deepEqual(await pairs.allInnerTexts(), ["办前", "办后"], "side by side");
+    // a limit in words; how it was worked out is there for who asks
+    const clock = street.page.locator(".clocks details").first();
+    assert.equal(await clock.locator("p").first().isVisible(), false);
+    await clock.locator("summary").click();
+    assert.match(await clock.locator("p").first().innerText(), /工作日|小时/);
     assert.ok(!(await offered(await open(department))).includes("核查通过"), "not by the handler");
     await take(await open(checker), "核查通过", async (box) => {
       await choose(box, "核定结果", "实际解决");

@@ -30,6 +30,10 @@ pub(crate) struct MatterPage {
     text: String,
     /// Photos that came with the report: those of the first entry.
     photos: Vec<String>,
+    /// Photos of the work.
+    after: Vec<String>,
+    /// Other matters of who raised it: number, title, stage, whether ended, when it came.
+    earlier: Vec<(String, String, String, bool, String)>,
     secrecy: Option<String>,
     demand: Option<String>,
     outer: Option<String>,
@@ -265,6 +269,15 @@ pub(crate) async fn page(
             .min_by_key(|i| i.seq)
             .map(|i| i.files.iter().map(ToString::to_string).collect())
             .unwrap_or_default(),
+        after: m.after.iter().map(ToString::to_string).collect(),
+        earlier: m
+            .earlier
+            .iter()
+            .map(|r| {
+                let stage = w.x(&r.stage).to_owned();
+                (r.number.clone(), r.title.clone(), stage, r.closed, visit.day(r.opened_at))
+            })
+            .collect(),
         secrecy: match m.secrecy {
             Secrecy::Normal => None,
             Secrecy::Confidential => Some(w.t("secrecy-confidential")),

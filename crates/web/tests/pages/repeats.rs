@@ -21,6 +21,10 @@ async fn what_comes_again_is_listed_with_its_matters_and_without_names() {
     assert!(
         words.contains("同一人重复反映") && !words.contains("王小满") && !words.contains("1390000")
     );
+    // beside each of them stand the others of the same person, before who may see persons
+    let matter = b.get(&format!("/desk/m/{}", numbers[2])).await;
+    assert!(matter.words().contains("同一人反映过的"), "{}", matter.words());
+    assert!(matter.body.contains(&format!("<li><a href=\"/desk/m/{}\">", numbers[0])));
     let list = page.between("href=\"/desk?view=all&#38;grid=", "\"").replace("&#38;", "&");
     let list = format!("/desk?view=all&grid={list}");
     let inbox = b.get(&list).await;
@@ -30,6 +34,8 @@ async fn what_comes_again_is_listed_with_its_matters_and_without_names() {
     assert!(b.get("/desk/repeats?days=很多").await.words().contains("近90天"));
     let mut worker = w.signed_in("worker").await;
     assert!(!worker.get("/desk/repeats").await.words().contains("同一人重复反映"));
+    let theirs = worker.get(&format!("/desk/m/{}", numbers[2])).await;
+    assert!(theirs.status == 200 && !theirs.words().contains("同一人反映过的"));
     let mut admin = w.signed_in("admin").await;
     assert_eq!(admin.get("/desk/repeats").await.status, 403);
 }
