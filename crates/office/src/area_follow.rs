@@ -21,8 +21,10 @@ use yiwang_store::{Conn, StoreError, Tx};
 
 /// How long a follow waits for somebody to agree.
 const ANSWER: TimeDelta = TimeDelta::days(3);
-/// A letter that asks is not sent again within this.
-const AGAIN: TimeDelta = TimeDelta::hours(1);
+/// A letter that asks is not sent again within this, and not for more areas at a time than so many: who
+/// types the address of somebody else must not fill their box.
+const AGAIN: TimeDelta = TimeDelta::hours(6);
+const WAITING: i64 = 3;
 /// The hour of the day, local time, at which it is told.
 const HOUR: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).unwrap();
 /// Matters named in one letter; follows looked at in one round.
@@ -82,10 +84,12 @@ impl Office {
         let mut conn = self.inner.store.read().await?;
         let Some(ways) = ways(&mut conn).await? else { return Err(off()) };
         let before = area_follow::found(&mut conn, TENANT, &index, &area).await?;
+        let waiting = area_follow::waiting(&mut conn, TENANT, &index).await?;
         drop(conn);
         let id = match &before {
             Some(f) if f.confirmed_at.is_some() || desk.now - f.asked_at < AGAIN => return Ok(()),
             Some(f) => f.id,
+            None if waiting >= WAITING => return Ok(()),
             None => self.id(),
         };
         let mut random = |b: &mut [u8]| self.random(b);

@@ -18,7 +18,11 @@ impl Office {
     /// Does everything that waits, once. Returns how much was done.
     pub async fn work_once(&self) -> Result<usize, Refusal> {
         let marks = self.tick().await?;
-        let told = self.tell_followers_of_areas().await?;
+        // a letter that cannot be written keeps no clock and no notice from its work
+        let told = self.tell_followers_of_areas().await.unwrap_or_else(|e| {
+            tracing::error!(error = %e, "letters to followers of areas");
+            0
+        });
         let sent = self.deliver().await?;
         let entries = self.follow().await?;
         let proposed = self.propose().await?;

@@ -18,6 +18,8 @@ sql! {
         FROM area_follow WHERE tenant_id = $1 AND id = $2";
     FOUND = "SELECT id, area, mail, mail_index, lang, asked_at, confirmed_at, told_to, next_at
         FROM area_follow WHERE tenant_id = $1 AND mail_index = $2 AND area = $3";
+    WAITING = "SELECT count(*) FROM area_follow
+        WHERE tenant_id = $1 AND mail_index = $2 AND confirmed_at IS NULL";
     ASK_AGAIN = "UPDATE area_follow SET lang = $3, asked_at = $4
         WHERE tenant_id = $1 AND id = $2 AND confirmed_at IS NULL";
     CONFIRM = "UPDATE area_follow SET confirmed_at = $3, told_to = $3, next_at = $4
@@ -91,6 +93,16 @@ pub async fn found(
 ) -> Result<Option<AreaFollow>, StoreError> {
     Ok(on!(conn, c => sqlx::query_as(FOUND)
         .bind(tenant.0).bind(mail_index).bind(area).fetch_optional(c).await)?)
+}
+
+/// How many follows of an address wait for somebody to agree.
+pub async fn waiting(
+    conn: &mut Conn,
+    tenant: TenantId,
+    mail_index: &[u8],
+) -> Result<i64, StoreError> {
+    Ok(on!(conn, c => sqlx::query_scalar(WAITING)
+        .bind(tenant.0).bind(mail_index).fetch_one(c).await)?)
 }
 
 /// Says that it was asked for once more, in this language, before anybody agreed.

@@ -38,7 +38,7 @@
 //! | [`report`] | `insert` `get` `of_matter` `of_party` `of_phone` |
 //! | [`party`] | `insert` `get` `by_phone` `reseal` `erase` `log` `log_of` |
 //! | [`filling`] | `seen_by` `put` `remove` `hand_over` |
-//! | [`area_follow`] | `ask` `get` `found` `ask_again` `confirm` `due` `told` `remove` `sweep` |
+//! | [`area_follow`] | `ask` `get` `found` `waiting` `ask_again` `confirm` `due` `told` `remove` `sweep` |
 //! | [`saved_view`] | `seen_by` `put` `remove` `hand_over` |
 //! | [`gathered`] | `put` `into` `of` |
 //! | [`handover`] | `add` `get` `of_unit` `take` |
