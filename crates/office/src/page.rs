@@ -323,7 +323,8 @@ impl Office {
             offers,
             lists,
             prints: p.prints.iter().map(|d| (d.id.clone(), d.name.clone())).collect(),
-            earlier: desk.earlier(&mut conn, caller, &permit).await?,
+            // on the heap: the page of a matter is awaited in many places
+            earlier: Box::pin(desk.earlier(&mut conn, caller, &permit)).await?,
             after: work_photos(&p, &entries).collect(),
             reporters,
             route: render::route(b, m),
