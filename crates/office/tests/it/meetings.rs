@@ -77,11 +77,11 @@ async fn open_matters_of_the_area_are_offered_for_the_agenda() {
 async fn matters_are_put_on_all_or_none_and_say_so_themselves() {
     both(HashKind::Sha256, async |w| {
         let o = &w.office;
-        host(&w).await;
+        Box::pin(host(&w)).await;
         w.now("2025-11-03T09:00");
         let host = w.who("host").await;
         let method = o.meetings(&host).await.unwrap().methods[0].id.clone();
-        let r = o.open_meeting(&host, &new(&method), None).await.unwrap();
+        let r = Box::pin(o.open_meeting(&host, &new(&method), None)).await.unwrap();
         let one = w.report("垃圾房气味大，请打19900001234", None).await;
         let two = w.report("路灯不亮", None).await;
         let three = w.report("电动车乱停", None).await;
@@ -89,7 +89,7 @@ async fn matters_are_put_on_all_or_none_and_say_so_themselves() {
         let secret = o.receive(None, secret, None).await.unwrap();
         let chosen = [one.number.clone(), two.number.clone()];
         let put = async |numbers: &[String], key: &str| {
-            o.put_on_agenda(&host, &r.number, numbers, Some(key)).await
+            Box::pin(o.put_on_agenda(&host, &r.number, numbers, Some(key))).await
         };
         assert_eq!(put(&[], "k0").await.unwrap_err().code, "nothing-chosen");
         let many: Vec<String> = (0..51).map(|n| n.to_string()).collect();
@@ -99,19 +99,19 @@ async fn matters_are_put_on_all_or_none_and_say_so_themselves() {
         assert_eq!(put(&chosen, "k3").await.unwrap(), 2);
         assert_eq!(put(&chosen, "k3").await.unwrap(), 2, "the same send");
         assert_eq!(put(&chosen, "k4").await.unwrap(), 0, "what is on it is passed over");
-        let page = o.meeting(&host, &r.number, &Found::default()).await.unwrap();
+        let page = Box::pin(o.meeting(&host, &r.number, &Found::default())).await.unwrap();
         let words: Vec<&str> = page.items.iter().map(|i| i.words.as_str()).collect();
         assert_eq!(page.items.len(), 2, "all or none: {words:?}");
         assert!(words[0].contains("199****1234") && words[0].contains("枫林路8号"), "{words:?}");
         assert_eq!(page.items[1].matter.as_ref().unwrap().number, two.number);
         assert!(!page.offered.iter().any(|m| chosen.contains(&m.number)));
-        let seen = o.matter(&host, &two.number).await.unwrap();
+        let seen = Box::pin(o.matter(&host, &two.number)).await.unwrap();
         assert_eq!((seen.gathered.len(), seen.meeting), (1, false));
         assert!(seen.gathered[0].meeting && seen.gathered[0].number == r.number);
 
         // after a restart it stands as it stood
-        let again = w.reopened(12).await;
-        let kept = again.meeting(&host, &r.number, &Found::default()).await.unwrap();
+        let again = Box::pin(w.reopened(12)).await;
+        let kept = Box::pin(again.meeting(&host, &r.number, &Found::default())).await.unwrap();
         assert_eq!((kept.items.len(), kept.left), (2, 2));
         again.close().await;
         o.close().await;
